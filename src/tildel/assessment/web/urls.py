@@ -1,0 +1,76 @@
+"""Addresses of assessment: the expert's, then the officer's."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from tildel.assessment.web import (
+    assign,
+    committees,
+    conflicts,
+    discussion,
+    expert,
+    members,
+    objections,
+    officer,
+    pairs,
+    payments,
+    proposals,
+    register,
+    review,
+)
+
+app_name = "assessment"
+urlpatterns = [
+    path("", expert.mine, name="mine"),
+    path("rounds/<slug:key>/answer/", expert.answer, name="answer"),
+    path("rounds/<slug:key>/terms/", expert.terms, name="terms"),
+    path("rounds/<slug:key>/interests/", expert.declare, name="declare"),
+    path("applications/<uuid:pk>/", review.review, name="review"),
+    path("applications/<uuid:pk>/save/", review.save, name="save_review"),
+    path("applications/<uuid:pk>/refuse/", pairs.refuse, name="refuse"),
+    path("applications/<uuid:pk>/files/<int:file>/", review.application_file, name="application_file"),
+    path("applications/<uuid:pk>/revise/", review.revise, name="revise"),
+    path("applications/<uuid:pk>/discussion/", discussion.discussion, name="discussion"),
+    path("experts/", register.experts, name="experts"),
+    path("expertise/", register.my_expertise, name="my_expertise"),
+    path("expertise/payment/", payments.my_payment, name="my_payment"),
+    path("experts/export/", register.experts_csv, name="experts_csv"),
+    path("experts/new/", register.new_expert, name="new_expert"),
+    path("experts/<int:pk>/", register.edit_expert, name="edit_expert"),
+    path("committees/", committees.committees, name="committees"),
+    path("committees/new/", committees.new_committee, name="new_committee"),
+    path("committees/<int:pk>/", committees.committee, name="committee"),
+    path("calls/<slug:key>/", officer.overview, name="officer"),
+    path("calls/<slug:key>/prepare/", officer.prepare, name="prepare"),
+    path("calls/<slug:key>/open/", officer.open_round, name="open"),
+    path("calls/<slug:key>/due/", officer.change_due, name="change_due"),
+    path("calls/<slug:key>/invite/", officer.invite, name="invite"),
+    path("calls/<slug:key>/invite-committee/", members.invite_committee, name="invite_committee"),
+    path("calls/<slug:key>/reserve/", members.reserve, name="reserve"),
+    path("calls/<slug:key>/experts/<int:pk>/", members.member, name="member"),
+    path("calls/<slug:key>/reading/", members.reading_ends, name="reading_ends"),
+    path("calls/<slug:key>/placements/", committees.placements, name="placements"),
+    path("calls/<slug:key>/payments/", payments.payments, name="payments"),
+    path("calls/<slug:key>/remind/", officer.remind, name="remind"),
+    path("calls/<slug:key>/discuss/", discussion.discuss, name="discuss"),
+    path(
+        "calls/<slug:key>/applications/<uuid:pk>/", discussion.application_reviews, name="application_reviews"
+    ),
+    path("calls/<slug:key>/close/", officer.close, name="close"),
+    path("calls/<slug:key>/reviews/<int:pk>/", officer.officer_review, name="officer_review"),
+    path("calls/<slug:key>/conflicts/", conflicts.conflicts, name="conflicts"),
+    path("calls/<slug:key>/conflicts/look/", conflicts.look, name="look_for_ties"),
+    path("calls/<slug:key>/conflicts/settle/", conflicts.settle, name="settle_ties"),
+    path("calls/<slug:key>/conflicts/stepped-down/", conflicts.stepped_down, name="stepped_down"),
+    path("calls/<slug:key>/conflicts/stepped-down.csv", conflicts.stepped_down_csv, name="stepped_down_csv"),
+    path("calls/<slug:key>/objections/", objections.objections, name="objections"),
+    path("calls/<slug:key>/objections/<int:pk>/", objections.objection, name="objection"),
+    path("calls/<slug:key>/conflicts/<int:pk>/", officer.lift_conflict, name="lift_conflict"),
+    path("calls/<slug:key>/assignments/", assign.assignments, name="assignments"),
+    path("calls/<slug:key>/proposals/", proposals.proposals, name="proposals"),
+    path("calls/<slug:key>/proposals/<int:pk>/", proposals.proposal, name="proposal"),
+    path("calls/<slug:key>/proposals/<int:pk>/use/", proposals.use, name="use_proposal"),
+    path("calls/<slug:key>/proposals/<int:pk>/input/", proposals.proposal_file, name="proposal_file"),
+    path("calls/<slug:key>/pairs/<int:member>/<uuid:pk>/", pairs.pair, name="pair"),
+]

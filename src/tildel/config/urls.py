@@ -1,0 +1,43 @@
+"""Every address, and nothing else. Pages carry their language in the address."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import views as pages
+from wagtail.admin import urls as editing
+from wagtail.documents.views import serve as documents
+
+from tildel.config import health
+from tildel.design.web.gallery import gallery
+from tildel.messaging.web.views import mailbox
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("", RedirectView.as_view(pattern_name="portal:home"), name="root"),
+    path("cms/", include(editing)),
+    *i18n_patterns(
+        path("", include("tildel.portal.web.urls")),
+        path("desk/", include("tildel.desk.web.urls")),
+        path("calls/", include("tildel.programmes.web.urls")),
+        path("applications/", include("tildel.applications.web.urls")),
+        path("assessment/", include("tildel.assessment.web.urls")),
+        path("panels/", include("tildel.panels.web.urls")),
+        path("decisions/", include("tildel.decisions.web.urls")),
+        path("bodies/", include("tildel.governance.web.urls")),
+        path("infrastructure/", include("tildel.infrastructures.web.urls")),
+        path("studies/", include("tildel.studies.web.urls")),
+        path("people/", include("tildel.people.web.urls")),
+        path("mails/", include("tildel.messaging.web.urls")),
+        path("account/", include("allauth.urls")),
+        path("mailbox/", mailbox, name="mailbox"),
+        path("components/", gallery, name="components"),
+        path(
+            "documents/<int:document_id>/<str:document_filename>", documents.serve, name="wagtaildocs_serve"
+        ),
+        # Last: whatever is no address of ours may be a page that editors made.
+        re_path(r"^(?P<path>(?:[\w\-]+/)+)$", pages.serve, name="wagtail_serve"),
+    ),
+]

@@ -1,0 +1,47 @@
+"""Reading organisations, persons and the roles they hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+
+from django.db.models import Q, QuerySet
+
+from tildel.people import shipped
+from tildel.people.domain.directory import Directory
+from tildel.people.models import Organisation, OrganisationRole, Person, User
+
+
+@cache
+def directory() -> Directory:
+    """The directory in the database, as the check engine asks it. Read once a process."""
+    return Directory.from_rows(Organisation.objects.values_list("row", flat=True), shipped.kind_eligibility())
+
+
+def organisation(orgnr: str) -> Organisation | None:
+    return Organisation.objects.filter(orgnr=orgnr).first()
+
+
+def organisations() -> QuerySet[Organisation]:
+    return Organisation.objects.order_by("name")
+
+
+def person_by_email(email: str) -> Person | None:
+    return Person.objects.filter(email__iexact=email.strip()).first()
+
+
+def holds(user: User, kind: str, *, on: date) -> QuerySet[OrganisationRole]:
+    """The roles of one kind that `user` holds on a day."""
+    return OrganisationRole.objects.filter(
+        Q(held_to__isnull=True) | Q(held_to__gte=on), person_id=user.person_id, kind=kind, held_from__lte=on
+    ).exclude(person_id__isnull=True)
+
+
+def research_managers(organisation: Organisation, *, on: date) -> QuerySet[Person]:
+    """Who endorses for an institution on a day."""
+    return Person.objects.filter(
+        Q(organisation_roles__held_to__isnull=True) | Q(organisation_roles__held_to__gte=on),
+        organisation_roles__organisation=organisation,
+        organisation_roles__kind=OrganisationRole.RESEARCH_MANAGER,
+        organisation_roles__held_from__lte=on,
+    ).distinct()
