@@ -18,6 +18,7 @@ from tildel.applications.models import Application
 from tildel.assessment.domain.impartiality import NO_CONFLICT
 from tildel.assessment.domain.states import FoundState, MemberState, ObjectionState, ReviewState, RoundState
 from tildel.assessment.models import (
+    Assignment,
     Committee,
     Consensus,
     Declaration,
@@ -286,6 +287,13 @@ def reviews_of(case: PanelCase) -> list[Review]:
     ).exclude(_conflict("assignment__member", "assignment__application"))
     names = ("assignment__member__expert__person__family_name", "pk")
     return list(rows.select_related("assignment__member__expert__person").order_by(*names))
+
+
+def owes_review(member: Member, case: PanelCase) -> bool:
+    """Whether a member was given a case to read and has not submitted: until then nobody else's words are
+    theirs to see, in the room either."""
+    given = Assignment.objects.filter(member=member, application=case.application_id)
+    return given.exclude(review__state=ReviewState.SUBMITTED).exists()
 
 
 def remarks_on(case: PanelCase) -> list[Remark]:

@@ -99,12 +99,18 @@ def _case(request: HttpRequest, panel: Any, found: Meeting, seat: Seat, at: date
     shown: dict[str, Any] = {"case": case, "timer": timer_of(found, at), "gone": found.out}
     if case is None or not seat.declared:
         return shown
+    owes = queries.owes_review(seat.member, case)
     return shown | {
         "dimensions": dimensions_of(panel, seat.marks, seat.first),
-        "reviews": _reviews(panel, case),
-        "remarks": [(_name(panel, remark.member), remark) for remark in queries.remarks_on(case)],
+        "owes": owes,
+        "reviews": [] if owes else _reviews(panel, case),
+        "remarks": [] if owes else _remarks(panel, case),
         "readable": assessment.can_read(request.user, case.application_id, on=in_oslo(at).date()),
     }
+
+
+def _remarks(panel: Any, case: Any) -> list[tuple[str, Any]]:
+    return [(_name(panel, remark.member), remark) for remark in queries.remarks_on(case)]
 
 
 def _reviews(panel: Any, case: Any) -> list[dict[str, Any]]:
