@@ -29,7 +29,17 @@ from tildel.config.access_kinds import (
     officers,
     row,
 )
-from tildel.config.access_rows import DECISIONS, GOVERNANCE, INFRASTRUCTURES, PANELS, STUDIES
+from tildel.config.rows.bodies import GOVERNANCE
+from tildel.config.rows.deciding import DECISIONS, PANELS
+from tildel.config.rows.guidance import GUIDANCE
+from tildel.config.rows.innovations import INNOVATIONS
+from tildel.config.rows.measuring import MEASUREMENT
+from tildel.config.rows.networks import NETWORKS
+from tildel.config.rows.open_data import OPEN_DATA
+from tildel.config.rows.plans import PLANS
+from tildel.config.rows.projects import PROJECTS
+from tildel.config.rows.registers import INFRASTRUCTURES, STUDIES
+from tildel.config.rows.site import SITE
 
 _OUTSIDE = {
     "healthz": anyone(),
@@ -267,6 +277,14 @@ TABLE: dict[str, Row] = {
     **GOVERNANCE,
     **INFRASTRUCTURES,
     **STUDIES,
+    **GUIDANCE,
+    **PLANS,
+    **PROJECTS,
+    **NETWORKS,
+    **INNOVATIONS,
+    **MEASUREMENT,
+    **SITE,
+    **OPEN_DATA,
     **_ACCOUNT,
 }
 
