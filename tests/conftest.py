@@ -36,7 +36,8 @@ def _fingerprint() -> str:
         *source.glob("*/migrations/*.py"),
         *source.glob("people/data/*"),
         source / "config" / "database.py",
-        source / "portal" / "actions.py",
+        source / "portal" / "actions" / "page_tree.py",
+        source / "decisions" / "data" / "known_awards.toml",
     ]
     for path in sorted(files):
         digest.update(path.read_bytes())

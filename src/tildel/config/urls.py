@@ -12,11 +12,14 @@ from wagtail.documents.views import serve as documents
 from tildel.config import health
 from tildel.design.web.gallery import gallery
 from tildel.messaging.web.views import mailbox
+from tildel.portal.web import feeds
 
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("", RedirectView.as_view(pattern_name="portal:home"), name="root"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
     path("cms/", include(editing)),
     *i18n_patterns(
         path("", include("tildel.portal.web.urls")),

@@ -7,7 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
+
+from tildel.design.navigation import editors_pages, sections
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -18,6 +21,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
     ]
     return {
         "page_languages": languages,
+        "site_sections": sections(request.path),
+        # Asked for only by a page that shows its header, and once.
+        "site_pages": SimpleLazyObject(editors_pages),
         "show_mailbox": settings.SHOW_MAILBOX,
         "LANGUAGE_CODE": get_language(),
     }

@@ -1,10 +1,14 @@
-"""Pages that editors write, in three languages side by side, and the pictures in them."""
+"""Pages that editors write, in three languages side by side; what is searched; the awards; who wants mail."""
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -127,3 +131,123 @@ class NewsPage(SitePage):
         FieldPanel("credit"),
         FieldPanel("body"),
     ]
+
+
+def _vector(language: str, config: str) -> models.GeneratedField:
+    """Kept by PostgreSQL itself: a row cannot say one thing and be found by another."""
+    heading = SearchVector(f"heading_{language}", config=config, weight="A")
+    body = SearchVector(f"body_{language}", config=config, weight="C")
+    return models.GeneratedField(expression=heading + body, output_field=SearchVectorField(), db_persist=True)
+
+
+class Searchable(models.Model):
+    """Words by which a row is found, as `domain.words.plain` writes them: Norwegian and English apart."""
+
+    heading_no = models.TextField(blank=True)
+    body_no = models.TextField(blank=True)
+    heading_en = models.TextField(blank=True)
+    body_en = models.TextField(blank=True)
+    vector_no = _vector("no", "norwegian")
+    vector_en = _vector("en", "english")
+
+    class Meta:
+        abstract = True
+        indexes = [GinIndex(fields=["vector_no", "vector_en"], name="%(class)s_words")]
+
+
+class SearchDocument(Searchable):
+    """One public thing that can be found, made anew from the thing itself: nothing here is its own."""
+
+    kind = models.CharField(max_length=20)
+    key = models.CharField(max_length=120)
+    titles = models.JSONField()
+    leads = models.JSONField(default=dict)
+    # Where it stands: an address by name, or a path for each language in which an editor has written it.
+    url_name = models.CharField(max_length=60, blank=True)
+    url_args = models.JSONField(default=list)
+    paths = models.JSONField(default=dict)
+    day = models.DateField(null=True)
+
+    class Meta(Searchable.Meta):
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="portal_document_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class SearchWord(models.Model):
+    """A word that stands in some document, under what is left of it when a letter is missing."""
+
+    word = models.CharField(max_length=40, unique=True)
+    keys = ArrayField(models.CharField(max_length=40))
+
+    class Meta:
+        indexes = [GinIndex(fields=["keys"], name="portal_word_keys")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class AwardEntry(Searchable):
+    """An award as everybody may read it, made anew from the published decision or from a public source."""
+
+    number = models.SlugField(max_length=80, unique=True)  # its address for ever
+    source = models.CharField(max_length=20)  # "decision", "known"
+    sources = models.JSONField(default=list)  # where a known award is told
+    call_key = models.CharField(max_length=80, blank=True, db_index=True)
+    call_names = models.JSONField(default=dict)
+    funder = models.JSONField(default=dict)  # name, orgnr
+    titles = models.JSONField()
+    summaries = models.JSONField(default=dict)
+    leader = models.CharField(max_length=300)
+    institution = models.CharField(max_length=200)
+    orgnr = models.CharField(max_length=9, blank=True)
+    region = models.CharField(max_length=3, blank=True)
+    category = models.JSONField(default=dict)
+    codes = ArrayField(models.CharField(max_length=40), default=list)
+    shares = models.JSONField(default=dict)  # {code: per cent}
+    themes = ArrayField(models.CharField(max_length=200), default=list)
+    theme_names = models.JSONField(default=dict)
+    # None where no public source says it.
+    amount = models.BigIntegerField(null=True)
+    decided_on = models.DateField()
+    published_at = models.DateTimeField(null=True)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    # Who decided, in which case, and whether the minutes can be read; the ground as `decisions` writes it.
+    decision = models.JSONField(default=dict)
+
+    class Meta(Searchable.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(source="known") | models.Q(published_at__isnull=False, amount__gt=0),
+                name="portal_award_is_published",
+            )
+        ]
+        indexes = [
+            *Searchable.Meta.indexes,
+            GinIndex(fields=["codes"], name="portal_award_codes"),
+            models.Index(fields=["-decided_on", "number"], name="portal_award_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Subscription(models.Model):
+    """An address that wants a mail when a call is published that fits. Until it has said yes it gets none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    address = models.EmailField()
+    language = models.CharField(max_length=2)
+    wanted = models.JSONField(default=dict)  # as `domain.calls.Wanted` writes it
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["address", "wanted"], name="portal_subscription_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address

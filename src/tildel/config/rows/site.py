@@ -2,6 +2,21 @@
 
 from __future__ import annotations
 
-from tildel.config.access_kinds import Row
+from tildel.config.access_kinds import BOTH, Row, anyone
 
-SITE: dict[str, Row] = {}
+SITE: dict[str, Row] = {
+    "robots": anyone(),
+    "sitemap": anyone(),
+    "portal:calls_ics": anyone(),
+    "portal:subscribe": anyone(BOTH),
+    # Whoever has the link out of the mail; it opens nothing but this one wish.
+    "portal:confirm_subscription": anyone(BOTH),
+    "portal:stop_subscription": anyone(BOTH),
+    "portal:award_figures": anyone(),
+    "portal:award": anyone(),
+    "portal:grant_json_file": anyone(),
+    "portal:awards_xlsx": anyone(),
+    "portal:awards_json_file": anyone(),
+    "portal:awards_360giving_file": anyone(),
+    "portal:feed_file": anyone(),
+}

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,27 +17,46 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from tildel.design.calendar import calendar_file
-from tildel.design.templatetags.design import local_text
-from tildel.kernel.time import in_oslo
-from tildel.portal import queries
-from tildel.portal.domain.table_file import table_file
-from tildel.portal.queries import AwardList
+from tildel.portal import shipped
+from tildel.portal.queries import awards, site
+from tildel.portal.queries import calls as queries
+from tildel.portal.web.answers import download
+from tildel.portal.web.forms import CallForm
 from tildel.programmes import queries as programmes
 from tildel.programmes.public_page import sheet_of
+
+ROWS = 20
+ON_FRONT = 6
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    lists = queries.award_lists()
-    context = {"open": queries.open_calls(now), "awards": lists[:1], "recent": 5, "now": now}
+    found = queries.open_calls(now)
+    context = {
+        "open": found[:ON_FRONT],
+        "more": max(0, len(found) - ON_FRONT),
+        "awards": awards.latest(5),
+        "news": site.latest_news(get_language() or "nb", 3),
+        "now": now,
+    }
     return render(request, "portal/home.html", context)
 
 
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    context = {"open": queries.open_calls(now), "closed": queries.closed_calls(now), "now": now}
+    now, form = timezone.now(), CallForm(request.GET)
+    wanted = form.wanted()
+    page = Paginator(queries.closed_calls(now, wanted), ROWS).get_page(request.GET.get("page"))
+    page.object_list = [queries.row_of(call, now) for call in page.object_list]
+    context = {
+        "form": form,
+        "open": queries.open_calls(now, wanted),
+        "outside": queries.outside_calls(now),
+        "page": page,
+        "narrowed": not wanted.is_everything,
+        "now": now,
+    }
     return render(request, "portal/calls.html", context)
 
 
@@ -67,9 +87,22 @@ def call(request: HttpRequest, key: str) -> HttpResponse:
 def call_ics(request: HttpRequest, key: str) -> HttpResponse:
     """The deadline for a calendar. The event keeps its identity in every language and when it is moved."""
     found = _public_call(key)
-    sheet = sheet_of(programmes.spec_of(found))
+    return download(_event(found), f"{key}.ics", "text/calendar; charset=utf-8")
+
+
+@require_safe
+def calls_ics(request: HttpRequest) -> HttpResponse:
+    """The deadlines of all open calls that fit, as one calendar to subscribe to."""
+    wanted = CallForm(request.GET).wanted()
+    found = queries.open_calls(timezone.now(), wanted)
+    texts = [_event(programmes.public_call(row.call.key)) for row in found]
+    return download(_joined(texts), "tildel.ics", "text/calendar; charset=utf-8")
+
+
+def _event(found: Any) -> str:
+    key, sheet = found.key, sheet_of(programmes.spec_of(found))
     address = settings.SITE_URL.rstrip("/") + reverse("portal:call", args=[key])
-    text = calendar_file(
+    return calendar_file(
         uid=f"call-{key}-deadline@{urlsplit(settings.SITE_URL).hostname or 'tildel'}",
         version=found.current.number - 1,
         made_at=found.current.made_at,
@@ -79,61 +112,21 @@ def call_ics(request: HttpRequest, key: str) -> HttpResponse:
         address=address,
         language=get_language() or "nb",
     )
-    return _download(text, f"{key}.ics", "text/calendar; charset=utf-8")
 
 
-@require_safe
-def awards(request: HttpRequest) -> HttpResponse:
-    wanted = request.GET.get("call", "")
-    everything = queries.award_lists()
-    shown = [one for one in everything if wanted in ("", one.call_key)]
-    context = {"lists": shown, "choices": everything, "wanted": wanted}
-    return render(request, "portal/awards.html", context)
-
-
-@require_safe
-def awards_csv(request: HttpRequest) -> HttpResponse:
-    """Exactly what the page with the same filter shows; amounts in plain digits."""
-    head = [
-        _("Call"), _("Published"), _("Reference"), _("Project"), _("Project leader"), _("Institution"),
-        _("Health region"), _("Amount in kroner"),
-    ]  # fmt: skip
-    lists = queries.award_lists(request.GET.get("call", ""))
-    separator = "," if get_language() == "en" else ";"
-    text = table_file(head, [row for one in lists for row in _csv_rows(one)], separator=separator)
-    return _download(text, "tildel-awards.csv", "text/csv; charset=utf-8")
-
-
-def _csv_rows(one: AwardList) -> list[list[str | int]]:
-    return [
-        [
-            local_text(one.call_names), in_oslo(one.published_at).date().isoformat(), row.award["reference"],
-            row.title, row.award["leader"], row.award["institution"], row.region, row.award["amount"],
-        ]
-        for row in one.rows
-    ]  # fmt: skip
-
-
-def _download(text: str, name: str, content_type: str) -> HttpResponse:
-    response = HttpResponse(text, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    words = request.GET.get("q", "").replace("\0", "").strip()[:200]
-    now = timezone.now()
-    context = {
-        "q": words,
-        "calls": queries.all_calls(now, words) if words else [],
-        "awards": queries.awards_with(words) if words else [],
-        "now": now,
-    }
-    return render(request, "portal/search.html", context)
+def _joined(texts: list[str]) -> str:
+    """Calendars of one event each as one; an empty one where there is none."""
+    head, foot = "BEGIN:VEVENT\r\n", "END:VCALENDAR\r\n"
+    if not texts:
+        language = (get_language() or "nb").upper()
+        return f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Tildel//Calls//{language}\r\n{foot}"
+    start = texts[0].partition(head)[0]
+    events = [head + text.partition(head)[2].removesuffix(foot) for text in texts]
+    return start + "".join(events) + foot
 
 
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     contact = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return render(request, "portal/accessibility.html", {"contact": contact})
+    context = {"contact": contact, "run": shipped.last_run(), "current": shipped.run_is_current()}
+    return render(request, "portal/accessibility.html", context)

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from tildel.config import database
 from tildel.people.actions import load_directory
-from tildel.portal.actions import make_page_tree
+from tildel.portal.actions.feeding import rebuild
+from tildel.portal.actions.page_tree import make_page_tree
 
 
 class Command(BaseCommand):
@@ -29,3 +30,4 @@ class Command(BaseCommand):
         database.grant(settings.DATABASE_ROLE)
         load_directory(at=timezone.now())
         make_page_tree()
+        rebuild()
