@@ -1,9 +1,8 @@
 """The public pages, as anybody reads them."""
 
-import csv
-import io
 from datetime import UTC, datetime, timedelta
 
+import lxml.etree
 import pytest
 import time_machine
 from django.db import connection
@@ -12,15 +11,15 @@ from django.urls import reverse
 from django.utils import translation
 
 from tests.slices.page_reading import page, text, texts
+from tests.slices.portal_world import entry
 from tests.slices.programme_world import AT, draft, officer, published, user
-from tildel.portal import queries
+from tildel.portal.actions.feeding import refresh
 from tildel.programmes.actions import change_call
 from tildel.programmes.domain.spec import with_changes
 from tildel.programmes.queries import spec_of
 
 pytestmark = pytest.mark.django_db
 CLOSES = datetime(2027, 5, 14, 14, tzinfo=UTC)
-NAMES = {"nb": "KLINBEFORSK 2027", "nn": "KLINBEFORSK 2027", "en": "KLINBEFORSK 2027"}
 
 
 @pytest.fixture(autouse=True)
@@ -32,23 +31,6 @@ def clock():
 def address(name, *args, language="en"):
     with translation.override(language):
         return reverse(f"portal:{name}", args=args)
-
-
-def award(number, **more):
-    return {
-        "call_key": "klinbeforsk-2027", "call_names": NAMES, "reference": f"2027-{number:03}",
-        "title": f"Prosjekt {number}", "title_en": f"Project {number}", "leader": "Kari Eksempel",
-        "institution": "Eksempel HF", "orgnr": "993467049", "region": "H04", "amount": 7_000_000,
-        "published_at": AT, **more,
-    }  # fmt: skip
-
-
-@pytest.fixture
-def given(monkeypatch):
-    """The published awards of this test."""
-    rows = []
-    monkeypatch.setattr(queries, "public_awards", lambda: list(rows))
-    return rows
 
 
 PUBLIC = ["home", "calls", "awards", "search", "accessibility"]
@@ -147,83 +129,78 @@ def test_the_calendar_file_keeps_its_identity(client, language):
     assert rows["URL"].endswith(f"/{language}/funding/klinbeforsk-2027/")
 
 
-def test_awards_have_no_ranks_and_stand_by_institution(client, given):
-    published()
-    given += [award(1, institution="Ås HF"), award(2, amount=10_000_000), award(3, title_en="A project")]
-    found = page(client.get(address("awards")))
-    assert found.xpath("//table[contains(@class, 'awards')]/tbody/tr/th/text()[1]") == [
-        "Project 2",
-        "A project",
-        "Project 1",
-    ]
-    assert texts(found, "//table[contains(@class, 'awards')]/thead//th") == [
-        "Project", "Project leader", "Institution", "Health region", "Amount",
-    ]  # fmt: skip
-    assert "NOK 24,000,000 to 3 projects, of a frame of NOK 170,000,000." in text(found)
-
-
-def test_the_bars_are_as_long_as_the_amounts(client, given):
-    published()
-    given += [award(1, amount=17_000_000), award(2, amount=8_500_000, region="H05")]
-    found = page(client.get(address("awards", language="nb")))
-    lengths = [bar.get("width") for bar in found.xpath("//*[local-name()='rect'][@class='part']")]
-    assert lengths == ["15.00", "100.00", "50.00", "100.00", "50.00"]
-
-
-def test_awards_are_filtered_by_call(client, given):
-    published()
-    given += [award(1), award(2, call_key="other-2026", call_names={"en": "Other"})]
-    found = page(client.get(address("awards"), {"call": "other-2026"}))
-    assert texts(found, "//main//h2") == ["Other"]
-    assert found.xpath("//option[@selected]")[0].get("value") == "other-2026"
-    nothing = page(client.get(address("awards"), {"call": "none"}))
-    assert "No awards are published for this call." in text(nothing)
-
-
-@pytest.mark.parametrize(("language", "separator", "title"), [("nb", ";", "title"), ("en", ",", "title_en")])
-def test_the_file_holds_what_the_page_shows_and_nothing_that_runs(client, given, language, separator, title):
-    published()
-    given += [award(1, title="=cmd()", title_en="@SUM(1)"), award(2, institution='Å "HF", avd; 1')]
-    response = client.get(address("awards_csv", language=language), {"call": "klinbeforsk-2027"})
-    rows = list(
-        csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline=""), delimiter=separator)
-    )
-    assert [row[2:6] + row[7:] for row in rows[1:]] == [
-        ["2027-001", f"'{given[0][title]}", "Kari Eksempel", "Eksempel HF", "7000000"],
-        ["2027-002", given[1][title], "Kari Eksempel", 'Å "HF", avd; 1', "7000000"],
-    ]
-    assert response["Content-Disposition"] == 'attachment; filename="tildel-awards.csv"'
-
-
-def test_search_finds_calls_and_awards(client, given):
-    published()
-    given += [award(1, title_en="Hearts at night"), award(2)]
-    found = page(client.get(address("search"), {"q": "HEARTS"}))
-    assert texts(found, "//main//h2") == ["Calls (0)", "Awards (1)"]
-    found = page(client.get(address("search"), {"q": "klinbeforsk"}))
-    assert texts(found, "//main//h2") == ["Calls (1)", "Awards (0)"]
-
-
 @pytest.mark.parametrize("words", ["%", "_", "a\0b", "'; --", "<script>", "\u202e", "x" * 5000])
 def test_odd_words_are_only_words(client, words):
     published()
     found = page(client.get(address("search"), {"q": words}))
-    assert texts(found, "//main//h2") == ["Calls (0)", "Awards (0)"]
+    assert texts(found, "//main//h2") == []
     assert found.xpath("//main//input[@name='q']")[0].get("value") == words.replace("\0", "")[:200]
 
 
-@pytest.mark.parametrize("name", ["home", "calls", "awards"])
-def test_pages_run_the_same_queries_for_one_and_for_thirty(client, given, name, django_assert_num_queries):
+@pytest.mark.parametrize("name", ["home", "calls", "award_figures", "awards"])
+def test_pages_run_the_same_queries_for_one_and_for_thirty(client, name, django_assert_num_queries):
     published()
-    given.append(award(1))
+    entry(1)
     client.get(address(name))
     with CaptureQueriesContext(connection) as one:
         client.get(address(name))
+    assert len(one) <= 12
     for number in range(29):
         published(f"call-{number}")
-        given.append(award(number, call_key=f"call-{number}"))
+        entry(number + 2, call_key=f"call-{number}")
     with django_assert_num_queries(len(one)):
         client.get(address(name))
+
+
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ({"institution": "983974724"}, True),
+        ({"institution": "874789542"}, False),
+        ({"amount": "8000000"}, True),
+        ({"amount": "100"}, False),
+        ({"words": "klinisk protonterapi"}, True),
+        ({"words": "havforskning"}, False),
+        ({"days": "30"}, False),
+        ({"days": "180"}, True),
+        ({"amount": "about forty"}, True),
+    ],
+)
+def test_calls_are_looked_for_by_who_may_apply_amount_theme_and_deadline(client, asked, there):
+    call = published()
+    found = page(client.get(address("calls"), asked))
+    links = found.xpath("//section[@aria-labelledby='open']//a/@href")
+    assert links == ([address("call", call.key)] if there else [])
+    file = client.get(address("calls_ics"), asked).content.decode()
+    assert file.count("BEGIN:VEVENT") == int(there)
+    assert file.count("END:VCALENDAR") == 1
+    assert found.xpath("//input[@name='amount']/@value") == [asked[k] for k in asked if k == "amount"]
+
+
+def test_feeds_tell_what_is_public_and_robots_are_sent_to_the_map(client):
+    call = published()
+    draft("secret-call")
+    feed = lxml.etree.fromstring(client.get(address("feed_file", "calls")).content)
+    atom = "{http://www.w3.org/2005/Atom}"
+    links = [link.get("href") for link in feed.iterfind(f"{atom}entry/{atom}link")]
+    assert links == [f"http://localhost:8000/en/funding/{call.key}/"]
+    refresh(kind="call")
+    places = lxml.etree.fromstring(client.get("/sitemap.xml").content)
+    found = [row.text for row in places.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert len(found) == len(set(found))
+    assert [place for place in found if "klinbeforsk-2027" in place] == [
+        f"http://localhost:8000/{code}/funding/klinbeforsk-2027/" for code in ("nb", "nn", "en")
+    ]
+    assert "secret-call" not in "".join(found)
+    assert "Sitemap: http://localhost:8000/sitemap.xml" in client.get("/robots.txt").content.decode()
+
+
+@pytest.mark.parametrize("place", ["funding", "awards", "studies", "infrastructure", "bodies", "search"])
+@pytest.mark.parametrize("start", ["home", "accessibility"])
+def test_every_part_is_a_link_away_without_a_script(client, start, place):
+    found = page(client.get(address(start)))
+    for part in ("//header", "//footer"):
+        assert f"/en/{place}/" in found.xpath(f"{part}//a/@href")
 
 
 @pytest.mark.parametrize("name", PUBLIC)

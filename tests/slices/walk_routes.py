@@ -11,6 +11,7 @@ from django.utils import translation
 
 from tests.slices import walk_bodies
 from tests.slices.registers_world import in_registers, registers_values
+from tests.slices.walk_site import on_site, site_values
 from tests.slices.walk_world import WITH_ROUND, Place, World
 from tildel.applications.models import Application, Letter
 from tildel.assessment.models import Review
@@ -112,6 +113,8 @@ def values_for(route: Route, place: Place | None, world: World) -> dict[str, Any
 def _value(route: str, name: str, converter: str, place: Place | None, world: World) -> Any:
     if route in _SITE:
         return _SITE[route]
+    if on_site(route):
+        return site_values(route)
     if converter == "Regex":
         return "x"
     if place is None or _alone(route):

@@ -25,6 +25,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 
 from tests.slices.applications_world import SECTIONS
 from tests.slices.registers_world import make_registers
+from tests.slices.walk_site import make_site
 from tests.slices.walk_bodies import Board, board_at_work
 from tests.slices.walk_judging import decide, meet, propose, question_interests
 from tildel.applications.actions.drafts import create_application, save_section
@@ -109,6 +110,7 @@ def build(now: datetime, stages: tuple[str, ...] = STAGES) -> World:
     _people(world)
     _pages()
     make_registers(world)
+    make_site(world)
     world.programme = _programme(world, "walk", officer="officer")
     world.board = board_at_work(world, world.programme.board)
     for stage in stages:

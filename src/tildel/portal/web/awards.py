@@ -76,23 +76,22 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "sums": queries.total(rows),
-        "charts": _charts(rows, regions),
+        "charts": _charts(rows, regions, form.theme_names),
         "map": region_map(regions),
         "asked": request.GET.urlencode(),
     }
     return render(request, "portal/award_figures.html", context)
 
 
-def _charts(rows: Any, regions: list[Any]) -> list[Chart]:
+def _charts(rows: Any, regions: list[Any], themes: dict[str, str]) -> list[Chart]:
     unknown, language = _("Not known"), get_language() or "nb"
-    themes = queries.theme_names()
     both = _("A project with more than one counts under each.")
     return [
         chart("year", _("By year"), queries.by_year(rows), str),
         chart("region", _("By health region"), regions, lambda key: REGIONS.get(key, unknown)),
         chart("institution", _("By institution"), queries.by_institution(rows), lambda key: key or unknown),
         chart(
-            "theme", _("By theme"), queries.by_theme(rows), lambda key: local_text(themes.get(key)) or key,
+            "theme", _("By theme"), queries.by_theme(rows), lambda key: themes.get(key, key),
             about=both,
         ),
         chart(

@@ -89,6 +89,7 @@ class AwardForm(forms.Form):
             "theme": [(key, local_text(names)) for key, names in found["themes"]],
             "code": [(code.key.lower(), code.name(language)) for code in categories()],
         }
+        self.theme_names = dict(choices["theme"])
         for name, rows in choices.items():
             self.fields[name].choices = [("", _("All")), *rows]
         self.fields["sort"].choices = list(phrases.SORTS.items())
