@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from tests.browser.live import Live, live_site
 from tests.slices.walk_forms import pages_for
 from tests.slices.walk_routes import routes
 from tests.slices.walk_world import STAGES
+from tools import accessibility
 
 # language, width, colours
 VIEWS = [("nb", 1280, "light"), ("nn", 1280, "dark"), ("en", 320, "light")]
@@ -187,6 +189,9 @@ def test_every_page_is_without_violations(
             faults += [f"{where}: {one}" for one in at_200_per_cent(page)]
         faults += [f"{where}: {one}" for one in complaints]
         complaints.clear()
+    accessibility.keep(
+        f"{language}-{width}-{colours}", pages=seen, faults=len(faults), day=datetime.now(UTC).date()
+    )
     assert seen > 60
     assert not faults, f"{language} {width} px {colours}: {len(faults)} faults on {seen} pages\n" + "\n".join(
         faults

@@ -6,6 +6,7 @@ from tildel.decisions.domain.known_awards import read_rounds
 from tildel.decisions.shipped import known_rounds
 from tildel.people.shipped import shipped_directory
 from tildel.portal.domain.statement import digest_of, read_run
+from tools import accessibility
 
 
 def one(*awards, **changes):
@@ -45,3 +46,15 @@ def test_a_run_is_of_the_pages_whose_digest_it_has():
     assert (read_run(run).day, read_run(run).faults) == (date(2026, 11, 1), 0)
     with pytest.raises(KeyError):
         read_run({})
+
+
+def view(**changes):
+    return {"pages": 90, "faults": 0, "day": "2026-11-02", "digest": "d", **changes}
+
+
+def test_a_run_is_every_view_of_the_same_pages():
+    run = accessibility.joined([view(), view(pages=88, faults=2), view(day="2026-11-01")], digest="d")
+    assert read_run(run) == read_run({**run, "day": "2026-11-01", "pages": 88, "views": 3, "faults": 2})
+    for views in ([view(), view()], [view(), view(), view(digest="other")]):
+        with pytest.raises(ValueError):
+            accessibility.joined(views, digest="d")

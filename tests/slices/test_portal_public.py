@@ -1,6 +1,6 @@
 """The public pages, as anybody reads them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import lxml.etree
 import pytest
@@ -9,11 +9,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Locale
 
 from tests.slices.page_reading import page, text, texts
 from tests.slices.portal_world import entry
 from tests.slices.programme_world import AT, draft, officer, published, user
+from tildel.portal import shipped, tasks
 from tildel.portal.actions.feeding import refresh
+from tildel.portal.domain.statement import AxeRun
+from tildel.portal.models import StartPage, TextPage
+from tildel.portal.queries.site import behind
 from tildel.programmes.actions import change_call
 from tildel.programmes.domain.spec import with_changes
 from tildel.programmes.queries import spec_of
@@ -206,3 +212,63 @@ def test_every_part_is_a_link_away_without_a_script(client, start, place):
 @pytest.mark.parametrize("name", PUBLIC)
 def test_public_pages_are_only_read(client, name):
     assert client.post(address(name)).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("run", "current", "said"),
+    [
+        (None, False, "No run of the tests was kept with this installation"),
+        (AxeRun(date(2026, 11, 1), "axe-core", 90, 3, 0, "d"), True, "It found 0 faults. The pages are as they were then."),
+        (AxeRun(date(2026, 11, 1), "axe-core", 90, 3, 2, "d"), False, "Some pages have been changed since then"),
+    ],
+)  # fmt: skip
+def test_the_statement_says_what_the_last_run_found_and_nothing_else(client, monkeypatch, run, current, said):
+    monkeypatch.setattr(shipped, "last_run", lambda: run)
+    monkeypatch.setattr(shipped, "run_is_current", lambda: current)
+    assert said in text(page(client.get(address("accessibility"))))
+
+
+def editors_page(title, language="nb", **more):
+    root = StartPage.objects.get(locale__language_code=language)
+    return root.add_child(instance=TextPage(title=title, slug="om", locale=root.locale, **more))
+
+
+def test_a_translation_that_is_older_than_its_page_is_told_to_editors(client, clock):
+    source = editors_page("Om oss")
+    source.save_revision().publish()
+    translated = source.copy_for_translation(Locale.objects.get(language_code="nn"))
+    translated.save_revision().publish()
+    told = [
+        (row.source.title, row.language, bool(row.translation))
+        for row in behind()
+        if row.source.title == "Om oss"
+    ]
+    assert told == [("Om oss", "en", False)]
+    clock.move_to(AT + timedelta(hours=1))
+    TextPage.objects.get(pk=source.pk).save_revision().publish()
+    told = [(row.language, bool(row.translation)) for row in behind() if row.source.title == "Om oss"]
+    assert told == [("nn", True), ("en", False)]
+    editor = user("editor@example.org")
+    editor.is_superuser = editor.is_staff = True
+    editor.save()
+    client.force_login(editor)
+    assert "Om oss" in text(page(client.get("/cms/reports/translations/")))
+
+
+def test_a_page_is_published_at_its_hour_by_the_queue_and_stands_in_the_menu(client, clock):
+    made = editors_page("Om oss", in_menu=True, live=False)
+    made.go_live_at = AT + timedelta(hours=1)
+    made.save_revision(approved_go_live_at=made.go_live_at)
+    tasks.publish_scheduled()
+    assert client.get("/nb/om/").status_code == 404
+    clock.move_to(AT + timedelta(hours=2))
+    tasks.publish_scheduled()
+    assert client.get("/nb/om/").status_code == 200
+    assert "/nb/om/" in page(client.get(address("home", language="nb"))).xpath("//header//a/@href")
+
+
+def test_an_old_address_leads_on(client):
+    made = editors_page("Om oss")
+    Redirect.objects.create(old_path="/nb/gammel", redirect_page=made)
+    answer = client.get("/nb/gammel/")
+    assert (answer.status_code, answer["Location"]) == (301, "/nb/om/")

@@ -33,7 +33,12 @@ def site_values(route: str) -> str:
 def make_site(world: Any) -> None:
     entry(1)
     Subscription.objects.create(
-        pk=_WISH, address="walk@example.org", language="nb", wanted={}, asked_at=world.now, confirmed_at=world.now
+        pk=_WISH,
+        address="walk@example.org",
+        language="nb",
+        wanted={},
+        asked_at=world.now,
+        confirmed_at=world.now,
     )
     refresh(kind="award")
 

@@ -25,9 +25,9 @@ from allauth.mfa.totp.internal.auth import TOTP
 
 from tests.slices.applications_world import SECTIONS
 from tests.slices.registers_world import make_registers
-from tests.slices.walk_site import make_site
 from tests.slices.walk_bodies import Board, board_at_work
 from tests.slices.walk_judging import decide, meet, propose, question_interests
+from tests.slices.walk_site import make_site
 from tildel.applications.actions.drafts import create_application, save_section
 from tildel.applications.actions.endorsements import answer_endorsement, ask_endorsement
 from tildel.applications.actions.formal_checks import check_formally

@@ -18,8 +18,8 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("", RedirectView.as_view(pattern_name="portal:home"), name="root"),
-    path("robots.txt", feeds.robots, name="robots"),
-    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("robots.txt", feeds.robots, name="robots_file"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap_file"),
     path("cms/", include(editing)),
     *i18n_patterns(
         path("", include("tildel.portal.web.urls")),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tildel.config.access_kinds import BOTH, Row, anyone
 
 SITE: dict[str, Row] = {
-    "robots": anyone(),
-    "sitemap": anyone(),
+    "robots_file": anyone(),
+    "sitemap_file": anyone(),
     "portal:calls_ics": anyone(),
     "portal:subscribe": anyone(BOTH),
     # Whoever has the link out of the mail; it opens nothing but this one wish.

@@ -97,7 +97,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Everybody may read what is public; what needs a login is not worth asking for."""
     closed = ("cms/", *(f"{code}/{place}/" for code, _name in settings.LANGUAGES for place in _CLOSED))
     lines = ["User-agent: *", *(f"Disallow: /{place}" for place in closed)]
-    text = "\n".join([*lines, f"Sitemap: {_site(reverse('sitemap'))}", ""])
+    text = "\n".join([*lines, f"Sitemap: {_site(reverse('sitemap_file'))}", ""])
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
