@@ -36,6 +36,7 @@ from tildel.config.demo import (
     governing,
     people,
     registers,
+    site,
     together,
 )
 from tildel.config.demo.applying import Field
@@ -145,6 +146,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         governing.make(accounts, now)
         say("registers: infrastructure and clinical studies …")
         registers.make(accounts, now)
+        say("the public site: pages, news and the search …")
+        site.make(now)
     return World(calls, accounts)
 
 

@@ -106,7 +106,7 @@ def by_year(rows: QuerySet[AwardEntry]) -> list[Group]:
 
 
 def by_region(rows: QuerySet[AwardEntry]) -> list[Group]:
-    return _sums(rows.annotate(key=F("region")), "key")
+    return sorted(_sums(rows.annotate(key=F("region")), "key"), key=lambda one: (not one.key, one.key))
 
 
 def by_institution(rows: QuerySet[AwardEntry]) -> list[Group]:

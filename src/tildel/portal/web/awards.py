@@ -89,7 +89,10 @@ def _charts(rows: Any, regions: list[Any], themes: dict[str, str]) -> list[Chart
     return [
         chart("year", _("By year"), queries.by_year(rows), str),
         chart("region", _("By health region"), regions, lambda key: REGIONS.get(key, unknown)),
-        chart("institution", _("By institution"), queries.by_institution(rows), lambda key: key or unknown),
+        chart(
+            "institution", _("By institution"), queries.by_institution(rows), lambda key: key or unknown,
+            linked=False,
+        ),
         chart(
             "theme", _("By theme"), queries.by_theme(rows), lambda key: themes.get(key, key),
             about=both,

@@ -37,7 +37,7 @@ class Chart:
 
 def chart(
     key: str, title: Any, groups: Iterable[Group], name: Callable[[str], Any], *, about: Any = "",
-    counts: bool = False,
+    counts: bool = False, linked: bool = True,
 ) -> Chart:  # fmt: skip
     """The groups as bars, at most twenty; those without a key say that it is not known."""
     rows = list(groups)
@@ -46,7 +46,8 @@ def chart(
     bars = tuple(
         Bar(
             str(name(row.key)), row.number, row.amount, row.unknown,
-            length(row.number if counts else row.amount, largest), f"{key}={row.key}" if row.key else "",
+            length(row.number if counts else row.amount, largest),
+            f"{key}={row.key}" if row.key and linked else "",
         )
         for row in shown
     )  # fmt: skip

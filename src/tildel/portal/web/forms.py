@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -112,3 +113,7 @@ class AwardForm(forms.Form):
     @property
     def is_narrowed(self) -> bool:
         return self.wanted() != awards.Wanted()
+
+    @property
+    def is_narrowed_by_choice(self) -> bool:
+        return replace(self.wanted(), q="") != awards.Wanted() or self.order != "newest"
