@@ -5,7 +5,6 @@
 
 ALLOWED: dict[tuple[str, str], str] = {
     ("clocks", "people/adapter.py"): "The login library calls it from its own views, so it is an edge.",
-    ("writes", "portal/actions.py"): "The roots of the page tree are made once, at set-up; no page calls it.",
     ("raw_sql", "audit/actions.py"): "An advisory lock has no form in the ORM; the key is a parameter.",
     (
         "raw_sql",

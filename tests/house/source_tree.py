@@ -49,8 +49,8 @@ def is_edge(relative: Path) -> bool:
 
 
 def is_face(relative: Path) -> bool:
-    """Where pages are answered: here nothing is written."""
-    return relative.parts[0] in FACES or room(relative) == "web"
+    """Where pages are answered: here nothing is written. A face that keeps something has actions for it."""
+    return room(relative) == "web" or (relative.parts[0] in FACES and room(relative) != "actions")
 
 
 def is_pure(relative: Path) -> bool:

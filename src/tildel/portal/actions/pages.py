@@ -54,9 +54,7 @@ def _index(root: StartPage) -> NewsIndexPage:
     return page
 
 
-def _put(
-    parent: StartPage | NewsIndexPage, page: TextPage | NewsPage | NewsIndexPage, first: object
-) -> object:
+def _put(parent: SitePage, page: SitePage, first: SitePage | None) -> SitePage:
     """The page under its parent, published, as a translation of `first` where there is one."""
     if first is not None:
         page.translation_key = first.translation_key
