@@ -16,7 +16,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
-SEED, BATCH = 20240515, 2_000
+SEED, BATCH = 20240515, 4_000
 _PARTS = (
     "hjerte",
     "kreft",
@@ -62,19 +62,39 @@ def database() -> Iterator[None]:
 
 
 def fill(size: int) -> None:
-    """So many awards with the documents and words by which they are found, always the same."""
+    """So many awards with the documents and words by which they are found, always the same.
+
+    The first few thousand are made one by one; the others are those again under other numbers, with a word of
+    their own in the title.
+    """
     from django.db import connection  # noqa: PLC0415
 
     from tildel.portal.actions.feeding import refresh  # noqa: PLC0415
-    from tildel.portal.models import AwardEntry  # noqa: PLC0415
+    from tildel.portal.models import AwardEntry, SearchDocument  # noqa: PLC0415
 
-    chance = random.Random(SEED)
-    for start in range(0, size, BATCH):
-        rows = [_award(chance, number) for number in range(start, min(size, start + BATCH))]
-        AwardEntry.objects.bulk_create(rows)
+    chance, first = random.Random(SEED), min(size, BATCH)
+    AwardEntry.objects.bulk_create(_award(chance, number) for number in range(first))
     refresh(kind="award")
+    more = max(0, size // first - 1)
     with connection.cursor() as cursor:
+        for model, name in ((AwardEntry, "number"), (SearchDocument, "key")):
+            _again(cursor, model, name, more)
         cursor.execute("VACUUM ANALYZE portal_awardentry, portal_searchdocument, portal_searchword")
+
+
+def _again(cursor: Any, model: Any, name: str, more: int) -> None:
+    same = [
+        field.column
+        for field in model._meta.concrete_fields
+        if not field.generated and field.column not in ("id", name, "heading_no")
+    ]
+    columns = ", ".join(f'"{column}"' for column in same)
+    cursor.execute(
+        f'INSERT INTO {model._meta.db_table} ("{name}", heading_no, {columns})'
+        f" SELECT \"{name}\" || '-' || n, heading_no || ' x' || n, {columns}"
+        f" FROM {model._meta.db_table}, generate_series(1, %s) n WHERE \"{name}\" LIKE 'bench-%%'",
+        [more],
+    )
 
 
 def _award(chance: random.Random, number: int) -> Any:

@@ -35,9 +35,7 @@ def joined(views: Iterable[Mapping[str, Any]], *, digest: str) -> dict[str, Any]
     """
     rows = list(views)
     if len(rows) != len(VIEWS) or {row["digest"] for row in rows} != {digest}:
-        raise ValueError(
-            "Not every view was tested on the pages as they are now. Run the browser tests."
-        )
+        raise ValueError("Not every view was tested on the pages as they are now. Run the browser tests.")
     return {
         "day": min(row["day"] for row in rows),
         "engine": "axe-core",

@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.styles import Font
+from openpyxl.writer.excel import save_workbook
 
 from tildel.portal.domain.table_file import safe_cell
 
@@ -41,7 +42,7 @@ def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[str | int 
     for letter, width in zip("ABCDEFGHIJKLM", (28, 14, 30, 60, 28, 34, 24, 16, 24, 40, 50), strict=False):
         sheet.column_dimensions[letter].width = width
     out = io.BytesIO()
-    book.save(out)
+    save_workbook(book, out)
     return out.getvalue()
 
 
