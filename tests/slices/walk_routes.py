@@ -11,7 +11,7 @@ from django.utils import translation
 
 from tests.slices import walk_bodies
 from tests.slices.registers_world import in_registers, registers_values
-from tests.slices.walk_site import on_site, site_values
+from tests.slices.walk_site import ON_SITE, site_values
 from tests.slices.walk_world import WITH_ROUND, Place, World
 from tildel.applications.models import Application, Letter
 from tildel.assessment.models import Review
@@ -74,7 +74,7 @@ def _parameters(pattern: Any) -> list[tuple[str, str]]:
 
 
 # Their address names something that belongs to no call.
-OF_NO_CALL = ("assessment:edit_expert", "assessment:committee")
+OF_NO_CALL = ("assessment:edit_expert", "assessment:committee", *ON_SITE)
 
 # --- what stands in an address --------------------------------------------------------------------------------
 
@@ -113,7 +113,7 @@ def values_for(route: Route, place: Place | None, world: World) -> dict[str, Any
 def _value(route: str, name: str, converter: str, place: Place | None, world: World) -> Any:
     if route in _SITE:
         return _SITE[route]
-    if on_site(route):
+    if route in ON_SITE:
         return site_values(route)
     if converter == "Regex":
         return "x"

@@ -20,8 +20,7 @@ _TOKENS = ("portal:confirm_subscription", "portal:stop_subscription")
 _NUMBERS = ("portal:award", "portal:grant_json_file")
 
 
-def on_site(route: str) -> bool:
-    return route in (*_TOKENS, *_NUMBERS, "portal:feed_file")
+ON_SITE = (*_TOKENS, *_NUMBERS, "portal:feed_file")
 
 
 def site_values(route: str) -> str:
