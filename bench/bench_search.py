@@ -20,8 +20,8 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1])]
 from bench.site_database import database, fill, milliseconds  # noqa: E402
 
 QUESTIONS = {
-    "one document": "bench 4711", "a rare word": "eksempel4711", "two words": "hjertesvikt nyresykdom",
-    "a word in most": "kreft", "a mistyped word": "eksempl4711x", "a mistyped common word": "hjertesvigkt",
+    "few documents": "bench 3999", "a rare word": "eksempel17", "two words": "hjertesvikt nyresykdom",
+    "a word in most": "kreft", "a mistyped common word": "hjertesvigkt",
     "nothing": "qqqqqq",
 }  # fmt: skip
 

@@ -36,7 +36,7 @@ PARAMETERS = {
     "line": ["/nb/decisions/walk-published/ranking/"],
     "case": ["/nb/panels/1/steer/"],
     "version": ["/nb/panels/1/steer/", "/nb/panels/1/room/"],
-    "q": ["/nb/infrastructure/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
+    "q": ["/nb/infrastructure/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/awards/", "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
     "page": [
         "/nb/bodies/journal/", "/nb/bodies/walk-board/", "/nb/infrastructure/", "/nb/studies/",
         "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/invite/", "/nb/mailbox/",
@@ -44,7 +44,7 @@ PARAMETERS = {
         "/nb/assessment/calls/walk-assessing/placements/",
     ],
     "to": ["/nb/mailbox/"],
-    "call": ["/nb/awards/", "/nb/awards.csv"],
+    "call": ["/nb/awards/", "/nb/awards.csv", "/nb/awards.xlsx"],
     "key": ["/nb/desk/deadlines.ics"],
     "expert": ["/nb/assessment/calls/walk-assessing/conflicts/"],
     "track": ["/nb/calls/walk-draft/preview/", "/nb/calls/walk-draft/requirements/amount/"],
@@ -61,6 +61,8 @@ PARAMETERS = {
               "/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/conflicts/"],
     **{name: ["/nb/infrastructure/"] for name in ("level", "organisation", "use")},
     **{name: ["/nb/studies/"] for name in ("place", "age", "sex")},
+    **{name: ["/nb/awards/", "/nb/awards/figures/"] for name in ("year", "theme", "code", "sort")},
+    **{name: ["/nb/funding/", "/nb/funding/deadlines.ics"] for name in ("amount", "words", "days")},
 }  # fmt: skip
 
 
