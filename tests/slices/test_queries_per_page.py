@@ -78,6 +78,10 @@ PAGES = {
     "the outbox": ("officer", "/nb/decisions/walk-decided/publish/", MOST),
     "the order as a file": ("officer", "/nb/decisions/walk-published/order.csv", MOST),
     "infrastructure": ("anonymous", "/nb/infrastructure/", 12),
+    **{
+        f"open data: {name}": ("anonymous", f"/api/v1/{name}", 8)
+        for name in ("calls", "awards", "studies", "infrastructure", "bodies", "organisations")
+    },
     "infrastructure of a hospital": ("manager", "/nb/infrastructure/mine/", MOST),
     "the committee": ("board_leader", "/nb/infrastructure/committee/", MOST),
     "data sets": ("anonymous", "/nb/infrastructure/data-sets.jsonld", MOST),

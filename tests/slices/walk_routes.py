@@ -129,12 +129,18 @@ def _value(route: str, name: str, converter: str, place: Place | None, world: Wo
     return _of_application(route, name, converter, place)
 
 
+# The open interface tells of what has a page, too.
+_OPEN = {"open:study": "studies:study", "open:one_infrastructure": "infrastructures:entry"}
+
+
 def _alone(route: str) -> bool:
     """Whether an address is of something that belongs to no call."""
+    route = _OPEN.get(route, route)
     return route in OF_NO_CALL or route.startswith("governance:") or in_registers(route)
 
 
 def _of_no_call(route: str, name: str, world: World) -> Any:
+    route = _OPEN.get(route, route)
     if route.startswith("governance:"):
         return walk_bodies.value(world, route, name)
     if in_registers(route):
