@@ -20,7 +20,7 @@ from django.db import transaction
 from tildel.applications.actions.formal_checks import check_formally
 from tildel.applications.queries import drafts as applications
 from tildel.assessment.actions.assignments import assign
-from tildel.assessment.actions.committees import make_committee, seat_expert
+from tildel.assessment.actions.committees import make_committee, place_applications, seat_expert
 from tildel.assessment.actions.discussion import open_discussion, write_consensus, write_remark
 from tildel.assessment.actions.experts import register_expert
 from tildel.assessment.actions.found import confirm_tie, look_for_ties, set_tie_aside
@@ -214,6 +214,8 @@ def _committee(call: Any, accounts: Accounts, dates: Dates) -> dict[str, Any]:
             by=officer, at=at(day, 8, 10 + number),
         )  # fmt: skip
     round = prepare_round(call=call, by=officer, at=at(day, 9))
+    placed = dict.fromkeys(queries.assessed_applications(call), committee)
+    place_applications(round=round, chosen=placed, by=officer, at=at(day, 9, 15))
     invited = invite_committee(
         round=round, committee=committee, experts=[expert.pk for expert in experts], by=officer,
         at=at(day, 9, 30),
