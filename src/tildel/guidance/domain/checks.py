@@ -79,7 +79,7 @@ def _reached(guide: Guide) -> set[str]:
 
 
 def _circles(guide: Guide) -> Iterator[Fault]:
-    """Questions from which the way leads back to themselves: what is left when all that ends is taken away."""
+    """Questions whose way leads back to them: what is left when all that ends is taken away."""
     left = {one.key: {o.leads_to for o in one.options} for one in guide.questions}
     while True:
         ended = {key for key, following in left.items() if not following & set(left)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core import ratelimit
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -20,13 +19,13 @@ from tildel.guidance import access, phrases
 from tildel.guidance.actions import cases as actions
 from tildel.guidance.domain.helpdesk import TOPICS
 from tildel.guidance.queries import cases as queries
+from tildel.guidance.web.floods import check_rate
 from tildel.guidance.web.forms import AskForm, MoreForm
 from tildel.kernel.errors import NotAllowed, RuleBroken
 from tildel.kernel.time import in_oslo
 
 ROWS = 50
-# From one machine without a login; from one address it is the rule of `domain.helpdesk`.
-_RATES = {"ask": "10/h/ip"}
+_KEPT_SECRET = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,21 +53,13 @@ def _may_advise(request: HttpRequest) -> bool:
 
 
 def _asked(request: HttpRequest, data: dict[str, Any]) -> Any:
-    check_rate(request)
+    check_rate(request, at=timezone.now())
     question = actions.Question(
         topic=data["topic"], subject=data["subject"], text=data["text"], deadline=data["deadline"],
         language=(get_language() or "nb")[:2], name=data.get("name", ""), email=data.get("email", ""),
     )  # fmt: skip
     by = request.user if request.user.is_authenticated else None
     return actions.ask(question=question, upload=data["file"], by=by, at=timezone.now())
-
-
-def check_rate(request: HttpRequest) -> None:
-    """Without a login one machine asks only so often: each question sends mails and may bring a file."""
-    if request.user.is_authenticated:
-        return
-    if not ratelimit.consume(request, app="guidance", action="ask", config=_RATES):
-        raise RuleBroken("helpdesk.too_often")
 
 
 def say_at(form: Any, error: RuleBroken) -> None:
@@ -109,11 +100,8 @@ def _linked(secret: str) -> Any:
 def case_link(request: HttpRequest, secret: str) -> HttpResponse:
     """The page of who has no account. The link is not given to other sites, and not kept by machines."""
     answer = _case_page(request, _linked(secret), by=None, secret=secret)
-    answer.headers |= {
-        "Referrer-Policy": "no-referrer",
-        "X-Robots-Tag": "noindex",
-        "Cache-Control": "no-store",
-    }
+    for name, value in _KEPT_SECRET.items():
+        answer.headers[name] = value
     return answer
 
 
@@ -127,7 +115,7 @@ def _case_page(request: HttpRequest, case: Any, *, by: Any, secret: str = "") ->
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            check_rate(request)
+            check_rate(request, at=timezone.now())
             actions.ask_on(
                 case=case, text=data["text"], upload=data["file"], by=by, secret=secret, at=timezone.now()
             )
