@@ -163,7 +163,6 @@ REFUSALS: dict[str, Any] = {
         "page in another window to compare, then save again."
     ),
     "guide.faulty": _("The guide cannot be published yet. What has to be mended stands on its page."),
-    "guide.key_taken": _("This name is taken. Choose another one."),
     "helpdesk.not_adviser": _("Only the help desk’s advisers do this."),
     "helpdesk.not_yours": _("This question is not yours."),
     "helpdesk.no_topic": _("Choose what it is about."),

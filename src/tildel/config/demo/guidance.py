@@ -1,6 +1,6 @@
 """Guidance in the demo world: the guide as its sources say, a year at the help desk, calls of others.
 
-The guide is the one that is shipped, unverified as it is. Questions and calls of others are invented and say so.
+The guide is the one that is shipped, unverified as it is. Questions and calls are invented and say so.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def _case(row: Mapping[str, Any], number: int, accounts: Accounts, now: datetime
     """One question; the older ones are answered and closed, the last ones wait."""
     age = 330 - 9 * number if number < 34 else 36 - number
     asked = now - timedelta(days=age, hours=number % 7)
-    deadline = in_oslo(now).date() + timedelta(days=4 + 9 * (number - 30)) if number > 29 else None
+    deadline = in_oslo(now).date() + timedelta(days=(4, 16, 25)[number % 3]) if number > 29 else None
     by = accounts[cast.BY_KEY["dikt"]] if number % 6 == 5 else None
     question = cases.Question(
         topic=row["topic"], subject=row["subject"], text=row["text"], language=row.get("language", "nb"),
@@ -99,7 +99,8 @@ def _call(row: Mapping[str, Any], now: datetime) -> OutsideCall:
     opens = row.get("opens")
     return OutsideCall(
         titles=row["titles"], funder=row["funder"], summaries=row["summaries"],
-        who_may_apply=row["who_may_apply"], amounts=row.get("amounts", {}), most_amount=row.get("most_amount"),
+        who_may_apply=row["who_may_apply"], amounts=row.get("amounts", {}),
+        most_amount=row.get("most_amount"),
         themes=tuple(row.get("themes", ())), source="Oppdiktet for demonstrasjon", is_example=True,
         opens_on=None if opens is None else today + timedelta(days=opens),
         deadlines=tuple(

@@ -171,7 +171,6 @@ class SolutionForm(_PartForm):
         yield {"title": _("Risk assessment and contact"), "fields": self.named(*_PLAIN)}
         for number in range(self.rows):
             conditions = self.named(*(f"rule{number}_if_{one.key}" for one in self.guide.questions))
-            verdict = self[f"rule{number}_verdict"].value()
             said = self.named(f"rule{number}_place", f"rule{number}_verdict")
             why = [
                 *self.three(f"rule{number}_reason"),
@@ -181,8 +180,20 @@ class SolutionForm(_PartForm):
                 "title": _("Rule %(n)s") % {"n": number + 1}, "style": "folded",
                 "fields": [*said, *conditions, *why],
                 "open": any(field.errors for field in (*said, *conditions, *why)),
-                "hint": phrases.SHORT_VERDICTS.get(verdict, _("not written yet")),
+                "hint": self._hint(number),
             }  # fmt: skip
+
+    def _hint(self, number: int) -> str:
+        """A rule in a few words, as its heading: what holds, and for which answers."""
+        verdict = phrases.SHORT_VERDICTS.get(self[f"rule{number}_verdict"].value())
+        if verdict is None:
+            return str(_("not written yet"))
+        words = phrases.ways_of(self.guide, local_text)
+        told = []
+        for one in self.guide.questions:
+            chosen = self[f"rule{number}_if_{one.key}"].value() or ()
+            told.append(" / ".join(words.get(f"{one.key}/{key}", key) for key in chosen))
+        return f"{verdict}: {' + '.join(filter(None, told)) or _('whatever was answered')}"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

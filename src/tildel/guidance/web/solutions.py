@@ -20,7 +20,7 @@ from tildel.guidance.queries import guide as queries
 from tildel.guidance.web import ways
 from tildel.kernel.time import in_oslo
 
-ROWS = 100
+ROWS = 25
 
 
 @require_safe
