@@ -41,7 +41,7 @@ def _existing(request: HttpRequest, key: str) -> Any:
 @require_GET
 def funding_work(request: HttpRequest) -> HttpResponse:
     on, now = _adviser(request), timezone.now()
-    only_old = request.GET.get("show") == "old"
+    only_old = request.GET.get("state") == "old"
     page = Paginator(queries.work_list(only_old=only_old, on=on), ROWS).get_page(request.GET.get("page"))
     rows = [
         {"row": row, "call": told, "old": row.is_shown and has_to_be_looked_at(row.checked_on, on=on)}
