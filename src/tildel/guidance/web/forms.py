@@ -86,7 +86,9 @@ class NoteForm(forms.Form):
 class GiveForm(forms.Form):
     """To whom a case is given."""
 
-    adviser = forms.ModelChoiceField(label=_("Who has it"), queryset=None, empty_label=None)
+    adviser: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Who has it"), queryset=None, empty_label=None
+    )
 
     def __init__(self, *args: Any, advisers: Any, **more: Any) -> None:
         super().__init__(*args, **more)

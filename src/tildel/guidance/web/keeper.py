@@ -48,7 +48,7 @@ def _draft(request: HttpRequest) -> Any:
 def keep(request: HttpRequest) -> HttpResponse:
     access.check_can_write_guide(request.user, on=today())
     draft = queries.draft()
-    context = {
+    context: dict[str, Any] = {
         "draft": draft, "versions": queries.versions(), "words": phrases,
         "may_publish": access.can_publish_guide(request.user, on=today()),
         "events": [

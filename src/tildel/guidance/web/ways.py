@@ -26,7 +26,8 @@ def query_of(answers: Mapping[str, str], version: int) -> str:
 
 def steps_of(way: Walk, version: int) -> list[dict[str, Any]]:
     """What was answered, each with the query that leads back to its question."""
-    told, before = [], {}
+    told: list[dict[str, Any]] = []
+    before: dict[str, str] = {}
     for step in way.steps:
         told.append({"question": step.question, "option": step.option, "back": query_of(before, version)})
         before = {**before, step.question.key: step.option.key}
