@@ -172,6 +172,7 @@ REFUSALS: dict[str, Any] = {
         "This address has asked several times in a short while. Wait an hour and send again, or log in. "
         "What you wrote still stands below."
     ),
+    "helpdesk.at_once": _("Somebody else asked at this very moment. Send once more; nothing is lost."),
     "helpdesk.canned_twice": _("There is a text with this title already."),
     "funding.nameless": _("Write the name in one language at least."),
     "funding.sourceless": _("Give the funder’s page or another source, so that readers can look it up."),

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 
 from tildel.audit.actions import record
 from tildel.files.actions import store_file
 from tildel.files.models import File
+from tildel.governance.models import Body
 from tildel.guidance import access, mails
 from tildel.guidance.domain.helpdesk import TOPICS, asks_too_often, case_number
 from tildel.guidance.domain.states import CASE, CaseState
@@ -72,13 +73,12 @@ def _kept(upload: Any, by: User | None, at: datetime) -> File | None:
 def _begin(question: Question, email: str, file: File | None, by: User | None, at: datetime) -> HelpCase:
     _take_turn()
     _check_flood(email, by, at)
-    year = in_oslo(at).year
-    case = HelpCase.objects.create(
-        number=case_number(year, queries.count_of_year(year) + 1), topic=question.topic,
-        subject=" ".join(question.subject.split())[:200], language=question.language,
+    case = HelpCase(
+        topic=question.topic, subject=" ".join(question.subject.split())[:200], language=question.language,
         deadline=question.deadline, asked_by=by, name=str(by) if by else question.name.strip(), email=email,
         asked_at=at, changed_at=at,
     )  # fmt: skip
+    case = _numbered(case, at)
     _write(case, HelpMessage.QUESTION, question.text, file, by, at)
     record(
         stream=f"help-case:{case.number}", verb="helpdesk.asked", by=by, at=at, topic=case.topic,
@@ -93,8 +93,19 @@ def _begin(question: Question, email: str, file: File | None, by: User | None, a
 
 def _take_turn() -> None:
     """One case after the other: its number follows the last one's."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('help-case', 7412))")
+    list(Body.objects.select_for_update().filter(key=people.HELP_DESK))
+
+
+def _numbered(case: HelpCase, at: datetime) -> HelpCase:
+    """Keep a new case under the next number of its year, which somebody may have got at this very moment."""
+    year = in_oslo(at).year
+    case.number = case_number(year, queries.count_of_year(year) + 1)
+    try:
+        with transaction.atomic():
+            case.save(force_insert=True)
+    except IntegrityError:
+        raise RuleBroken("helpdesk.at_once")
+    return case
 
 
 def ask_on(
