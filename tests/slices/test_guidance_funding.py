@@ -100,10 +100,11 @@ def test_words_funder_and_theme_narrow_the_list(funders: User, client: Client):
         funders,
         "Postdoktor i prøving",
         who_may_apply={"nb": "Postdoktorer"},
+        most_amount=5_000_000,
         funder="dam",
         themes=("kreft", "barn"),
     )
-    for query in ("q=POSTDOKTOR", "funder=dam&theme=barn", "theme=barn", "status=announced&q=prøving"):
+    for query in ("q=POSTDOKTOR", "funder=dam&theme=barn", "amount=5000000", "status=announced&q=prøving"):
         assert [one.key for one in client.get(f"{FUNDING}?{query}").context["rows"]] == [
             "postdoktor-i-proving"
         ]

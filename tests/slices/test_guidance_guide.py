@@ -202,6 +202,11 @@ def test_the_answer_as_a_tagged_document(client: Client, published: GuideVersion
     assert ("H2", "NICE-1 (NTNU)") in told.headings
 
 
+def test_the_document_says_what_to_do_where_nothing_may_be_used(client: Client, published: GuideVersion):
+    told = read(client.get(f"{DATA}answer.pdf?employer=other").content)
+    assert "personvernombudet" in told.tree.text
+
+
 def test_a_half_answer_is_no_document(client: Client, published: GuideVersion):
     answer = client.get(f"{DATA}answer.pdf?employer=hmn")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/nb/guidance/data/?employer=hmn&v=1")

@@ -108,7 +108,7 @@ def test_from_a_question_without_a_login_to_the_answer_by_mail(client: Client, a
     page = client.get(asked.headers["Location"])
     text = page.content.decode()
     assert ("Søk den oppdiktede." in text, "Bare for oss." in text) == (True, False)
-    assert (page.headers["Referrer-Policy"], page.headers["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert (page.headers["Referrer-Policy"], page.headers["X-Robots-Tag"]) == ("same-origin", "noindex")
     client.post(asked.headers["Location"], {"text": "Takk, men hvordan?"})
     case.refresh_from_db()
     assert (case.state, case.adviser) == ("taken", adviser)

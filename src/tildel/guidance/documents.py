@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from tildel.design.formats import format_day
 from tildel.design.templatetags.design import local_text
 from tildel.guidance import phrases
-from tildel.guidance.domain.guide import Guide
+from tildel.guidance.domain.guide import Guide, Verdict
 from tildel.guidance.domain.walk import Outcome, Walk, outcomes
 from tildel.kernel.time import in_oslo
 
@@ -24,6 +24,9 @@ def answer_document(guide: Guide, way: Walk, *, version: Any, address: str, on: 
         {"heading": str(phrases.VERDICTS[verdict]), "blocks": [b for one in rows for b in _blocks(one)]}
         for verdict, rows in groupby(found, key=lambda one: one.verdict)
     ]
+    if all(one.verdict == Verdict.NOT_ALLOWED for one in found):
+        block = {"kind": "text", "label": "", "value": local_text(guide.otherwise)}
+        sections.insert(0, {"heading": _("What to do where nothing may be used"), "blocks": [block]})
     facts = [[local_text(step.question.texts), local_text(step.option.texts)] for step in way.steps]
     published = format_day(in_oslo(version.published_at).date())
     return {

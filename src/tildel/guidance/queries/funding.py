@@ -22,13 +22,18 @@ _OTHER_ADDRESSES = ("new", "new-funder", "load")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What somebody looks for; "" is everything. `by` is "" or a number of days until the next deadline."""
+    """What somebody looks for; "" is everything.
+
+    `by` is a number of days until the next deadline, `amount` whole kroner that one project may get at most
+    or more; a call that does not tell its most is left out then.
+    """
 
     q: str = ""
     funder: str = ""
     status: str = ""
     theme: str = ""
     by: str = ""
+    amount: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,8 @@ def found(wanted: Wanted, *, at: datetime) -> QuerySet[OutsideCall]:
     rows = rows.filter(_in_status(wanted.status, at))
     if wanted.by.isdecimal() and len(wanted.by) < 5:
         rows = rows.filter(next__lte=at + timedelta(days=int(wanted.by)))
+    if wanted.amount.isdecimal() and len(wanted.amount) < 13:
+        rows = rows.filter(most_amount__gte=int(wanted.amount))
     if wanted.status == Status.CLOSED:
         return rows.order_by("-last", "key")
     return rows.order_by("next", "opens_on", "titles__nb", "key")

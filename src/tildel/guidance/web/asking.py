@@ -25,7 +25,8 @@ from tildel.kernel.errors import NotAllowed, RuleBroken
 from tildel.kernel.time import in_oslo
 
 ROWS = 50
-_KEPT_SECRET = {"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
+# "no-referrer" would make the browser hide where its own form comes from, which then would be refused.
+_KEPT_SECRET = {"Referrer-Policy": "same-origin", "X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tildel.design.languages import CODES, initial_texts, text_fields, texts_of
 from tildel.design.templatetags.design import local_text
@@ -162,6 +163,13 @@ class FundingForm(forms.Form):
     funder = forms.ChoiceField(label=_("Funder"), required=False)
     status = forms.ChoiceField(label=_("State"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
+    amount = forms.ChoiceField(
+        label=pgettext_lazy("funding", "Amount"), required=False,
+        choices=[
+            ("", _("Any amount")), ("1000000", _("1 million kroner or more")),
+            ("5000000", _("5 million kroner or more")), ("20000000", _("20 million kroner or more")),
+        ],
+    )  # fmt: skip
     by = forms.ChoiceField(
         label=_("Deadline"), required=False,
         choices=[
