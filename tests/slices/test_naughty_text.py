@@ -36,13 +36,16 @@ PARAMETERS = {
     "line": ["/nb/decisions/walk-published/ranking/"],
     "case": ["/nb/panels/1/steer/"],
     "version": ["/nb/panels/1/steer/", "/nb/panels/1/room/"],
-    "q": ["/nb/infrastructure/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
+    "q": ["/nb/infrastructure/", "/nb/guidance/funding/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
     "page": [
         "/nb/bodies/journal/", "/nb/bodies/walk-board/", "/nb/infrastructure/", "/nb/studies/",
         "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/invite/", "/nb/mailbox/",
         "/nb/assessment/calls/walk-assessing/assignments/", "/nb/applications/officer/walk-closed/",
-        "/nb/assessment/calls/walk-assessing/placements/",
+        "/nb/assessment/calls/walk-assessing/placements/", "/nb/guidance/data/map/", "/nb/guidance/funding/",
     ],
+    "from": ["/nb/guidance/data/"],
+    "v": ["/nb/guidance/data/", "/nb/guidance/data/answer.pdf"],
+    "topic": ["/nb/guidance/help/"],
     "to": ["/nb/mailbox/"],
     "call": ["/nb/awards/", "/nb/awards.csv"],
     "key": ["/nb/desk/deadlines.ics"],
@@ -202,6 +205,8 @@ AS_TYPED = {
     "programmes:edit texts": ("officer", "draft", "programmes:edit", "texts", ["summary_nb"]),
     "infrastructures:edit": ("manager", "open", "infrastructures:edit", "", ["description_nb", "other_partners"]),
     "studies:edit": ("manager", "open", "studies:edit", "", ["purpose_nb"]),
+    "guidance:funding_edit": ("board_leader", "decided", "guidance:funding_edit", "", ["summary_nb"]),
+    "guidance:keep_facts": ("board_leader", "decided", "guidance:keep_facts", "", ["otherwise_nb"]),
 }  # fmt: skip
 # Fields of one line hold no line ends, and what is only space is nothing.
 SKIPPED = {"spaces"}

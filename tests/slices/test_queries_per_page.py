@@ -14,6 +14,7 @@ from django.utils import translation
 
 from tests.slices.walk_database import clients, nothing_kept, walk_database
 from tests.slices.walk_growth import grow
+from tests.slices.walk_guidance import guidance_values
 from tests.slices.walk_world import World
 
 MOST = 25
@@ -89,6 +90,14 @@ PAGES = {
     "studies": ("anonymous", "/nb/studies/", 12),
     "studies of a hospital": ("manager", "/nb/studies/mine/", MOST),
     "imports": ("manager", "/nb/studies/imports/", MOST),
+    "advice": ("anonymous", "/nb/guidance/", 12),
+    "funding from others": ("anonymous", "/nb/guidance/funding/", 12),
+    "the calls of others at work": ("board_leader", "/nb/guidance/funding/manage/", MOST),
+    "the help desk": ("board_leader", "/nb/guidance/desk/", MOST),
+    "a case of the help desk": ("board_leader", "/nb/guidance/desk/cases/{asked_case}/", MOST),
+    "the help desk's texts": ("board_leader", "/nb/guidance/desk/texts/", MOST),
+    "my questions": ("plain", "/nb/guidance/help/mine/", MOST),
+    "the guide's versions": ("board_leader", "/nb/guidance/keep/", MOST),
     "mailbox": ("anonymous", "/nb/mailbox/?to=manager@example.org", MOST),
     "logins of the demo": ("anonymous", "/nb/desk/demo/", MOST),
     "the applicant's desk": ("applicant", "/nb/desk/", MOST),
@@ -139,6 +148,7 @@ def test_lists_ask_as_often_for_thirty_as_for_one(world: World):
     of_this_world = {
         "committee": world.committee.pk, "expert": world.experts["expert"].pk, "panel": panel,
         "coming": board.coming.pk, "held": board.held.pk, "asked": board.consultation.pk,
+        "asked_case": guidance_values("guidance:desk_case", "number"),
     }  # fmt: skip
 
     def everything() -> dict[str, tuple[int, int, list[str]]]:

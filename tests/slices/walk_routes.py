@@ -228,8 +228,10 @@ _HELD = {
     "officer": {Who.OFFICER, Who.ANY_OFFICER}, "other_officer": {Who.ANY_OFFICER},
     "board_leader": {
         Who.BOARD, Who.BOARD_LEADER, Who.SEATED, Who.SECRETARIAT, Who.COMMITTEE, Who.COMMITTEE_LEADER,
+        Who.KEEPER, Who.KEEPER_LEADER, Who.ADVISER,
     },
-    "board_member": {Who.BOARD, Who.SEATED, Who.COMMITTEE},
+    "board_member": {Who.BOARD, Who.SEATED, Who.COMMITTEE, Who.KEEPER, Who.ADVISER},
+    "plain": {Who.ASKER},
     "director_leader": {Who.DECIDER, Who.DECIDER_LEADER}, "director": {Who.DECIDER},
     "administrator": {Who.ADMINISTRATOR},
 }  # fmt: skip
