@@ -29,6 +29,7 @@ class Who(StrEnum):
     SECRETARIAT = "the body's leader and secretary"
     COMMITTEE = "the infrastructure committee"
     COMMITTEE_LEADER = "the infrastructure committee's leader and secretary"
+    COORDINATOR = "the coordinator of the network"
     ADMINISTRATOR = "administrators"
 
 
