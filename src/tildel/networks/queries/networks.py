@@ -166,8 +166,9 @@ def planned_budget(outcome: Outcome) -> dict[int, int]:
     found: dict[int, int] = {}
     for row in submitted_section(outcome.application, "budget").get("rows", ()):
         for year, amount in (row.get("years") or {}).items():
-            if str(year).isdigit() and isinstance(amount, int):
-                found[int(year)] = found.get(int(year), 0) + amount
+            digits = "".join(str(amount).split())
+            if str(year).isdigit() and digits.isascii() and digits.isdigit():
+                found[int(year)] = found.get(int(year), 0) + int(digits)
     return found
 
 

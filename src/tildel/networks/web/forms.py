@@ -233,12 +233,17 @@ class KeyForm(forms.Form):
         super().__init__(*arguments, **options)
         for orgnr, name in payers:
             self.fields[f"weight_{orgnr}"] = forms.IntegerField(
-                label=now("Share of %(name)s") % {"name": name}, min_value=0, max_value=1_000_000, initial=0
+                label=now("Share of %(name)s") % {"name": name},
+                min_value=0,
+                max_value=1_000_000,
+                required=False,
             )
         self.order_fields([name for name in self.fields if name.startswith("weight_")] + ["starts", "reason"])
 
     def weights(self) -> dict[str, int]:
-        return {name[7:]: value for name, value in self.cleaned_data.items() if name.startswith("weight_")}
+        return {
+            name[7:]: value or 0 for name, value in self.cleaned_data.items() if name.startswith("weight_")
+        }
 
 
 class RulesForm(forms.Form):

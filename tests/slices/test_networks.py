@@ -1,0 +1,404 @@
+"""National research networks from the award to the phase-out: actions, pages, files, mails."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, date, datetime
+
+import lxml.html
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from lxml.html import HtmlElement
+from openpyxl import load_workbook
+
+from tests.slices import decision_world
+from tests.slices.governance_world import Nsg, nsg, user
+from tests.slices.networks_world import AT, BERGEN, COORDINATOR, OUS, STAGES, START, UIB, at_stage
+from tests.slices.networks_world import case as nsg_case
+from tests.slices.networks_world import coordinator, established, evaluated, sent_report, with_partners
+from tests.slices.page_reading import page, texts
+from tests.slices.pdf_reading import read
+from tildel.applications.models import Submission
+from tildel.audit.queries import broken_at
+from tildel.decisions.actions.decisions import publish_decision, record_decision
+from tildel.decisions.actions.rankings import rank_call
+from tildel.decisions.actions.recommendations import adopt_recommendation, recommend
+from tildel.decisions.models import Outcome
+from tildel.governance.actions.bodies import establish_body
+from tildel.governance.actions.seats import appoint
+from tildel.kernel.errors import NotAllowed, RuleBroken, Stale
+from tildel.messaging.models import Mail
+from tildel.networks.actions import evaluations, networks, parts, reminders, reports, sharing
+from tildel.networks.models import Evaluation, Network, Partner
+from tildel.networks.queries import networks as queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> Nsg:
+    return nsg(fill=False)
+
+
+def refused(action, **arguments) -> str:
+    with pytest.raises((RuleBroken, NotAllowed, Stale)) as caught:
+        action(**arguments)
+    return caught.value.code
+
+
+def back(answer) -> HtmlElement:
+    """The form that came back with what has to be mended."""
+    assert answer.status_code == 422
+    return lxml.html.fromstring(answer.content.decode())
+
+
+def errors(answer) -> list[str]:
+    return [line.rpartition(": ")[2] for line in texts(back(answer), "//ds-error-summary//li")]
+
+
+def filled(answer) -> dict[str, str]:
+    return {name: value.strip() for name, value in back(answer).forms[-1].form_values()}
+
+
+# --- from an award ------------------------------------------------------------------------------------------
+
+
+def awarded() -> tuple[Outcome, Outcome, decision_world.World]:
+    """Two applications of a network call: the first is awarded, the second is not; the decision is public."""
+    found = decision_world.closed_round([(5, 5), (2, 2)])
+    found.call.template = "nsg-network-2019"
+    found.call.save()
+    ranking = rank_call(call=found.call, by=found.officer, at=AT)
+    items = {found.references[0]: 2_500_001}
+    made = recommend(ranking=ranking, items=items, frame=9_000_000, by=found.officer, at=AT)
+    board, decider = decision_world.case(found, board=True), decision_world.case(found, board=False)
+    made = adopt_recommendation(recommendation=made, case=board, by=found.board_leader, at=AT)
+    decision = record_decision(
+        recommendation=made, case=decider, frame=9_000_000, items=items, by=found.officer, at=AT
+    )
+    publish_decision(decision=decision_world.signed(found, decision), by=found.officer, at=AT)
+    rows = {one.application.reference: one for one in Outcome.objects.select_related("application")}
+    return rows[found.references[0]], rows[found.references[1]], found
+
+
+def applied(outcome: Outcome) -> None:
+    """What the application said of its leader, partners and budget."""
+    submission = Submission.objects.get(pk=outcome.application.current_id)
+    submission.content = {
+        "sections": {
+            "project": {"title_no": "Nett mot nattsvette", "title_en": "A net", "summary_no": "Oppdiktet."},
+            "leader": COORDINATOR,
+            "partners": {"rows": [{"institution": BERGEN}]},
+            "budget": {"rows": [{"years": {"2025": 1_000_000, "2026": "1 000 000", "2027": 1_000_000}}]},
+        }
+    }
+    submission.save()
+
+
+def test_an_award_of_the_network_call_becomes_a_network(client):
+    outcome, refusal, _found = awarded()
+    applied(outcome)
+    body = establish_body(key="nsg", by=None, at=AT)
+    secretary = user("secretary")
+    appoint(body=body, person=secretary.person, seat="secretary", held_from=START, by=None, at=AT)
+    client.force_login(secretary)
+    told = page(client.get("/nb/networks/new/"))
+    choices = texts(told, "//select[@name='award']/option")
+    assert len(choices) == 1
+    answer = client.post("/nb/networks/new/award/", {"award": outcome.pk, "starts": "2025-01-01"})
+    assert answer["Location"] == "/nb/networks/mine/"
+    network = queries.network("nett-mot-nattsvette")
+    assert (network.case, network.outcome) == (outcome.decision.case, outcome)
+    assert str(network.coordinator) == "Koordi Eksempel"
+    hosts = {outcome.application.institution.orgnr, BERGEN}
+    assert set(network.partners.values_list("organisation__orgnr", flat=True)) == hosts
+    assert list(network.budget.values_list("year", "amount")) == [
+        (2025, 833_334), (2026, 833_334), (2027, 833_333),
+    ]  # fmt: skip
+    step = {"starts": START, "by": secretary, "at": AT}
+    assert refused(networks.establish_from_award, outcome=outcome, **step) == "network.there_is_one"
+    assert refused(networks.establish_from_award, outcome=refusal, **step) == "network.not_awarded"
+    assert queries.awards_waiting() == []
+    shown = client.get("/nb/networks/nett-mot-nattsvette/").content.decode()
+    assert "sak 059/17" in shown
+
+
+def test_a_network_is_established_on_a_page_from_a_recorded_decision(client, world):
+    client.force_login(world["secretary"])
+    sent = {
+        "names_nb": "Prøvenettet", "orgnr": BERGEN, "case": nsg_case(world).pk, "starts": "2021-01-01", **COORDINATOR,
+    }  # fmt: skip
+    empty = client.post("/nb/networks/new/", {**sent, "names_nb": "", "email": "nobody"})
+    assert (empty.status_code, filled(empty)["given_name"]) == (422, "Koordi")
+    assert client.post("/nb/networks/new/", sent).status_code == 302
+    network = Network.objects.get()
+    assert (network.key, network.state, str(network.case.number)) == ("provenettet", "awarded", "07/2020")
+    assert list(network.periods.values_list("number", "starts", "ends")) == [(1, START, date(2023, 12, 31))]
+
+
+# --- its life -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_each_stage_is_reached_and_every_page_of_it_opens(client, world, stage):
+    network = at_stage(world, stage)
+    assert network.state == stage
+    for who in (world["secretary"], coordinator()):
+        client.force_login(who)
+        assert client.get("/nb/networks/mine/").status_code == 200
+        assert client.get(f"/nb/networks/{network.key}/manage/").status_code == 200
+    client.logout()
+    assert client.get(f"/nb/networks/{network.key}/").status_code == 200
+    assert broken_at(f"network:{network.key}") is None
+
+
+def test_a_missing_region_is_told_until_somebody_takes_part_there(client, world):
+    network = established(world)
+    client.force_login(world["secretary"])
+    with time_machine.travel(AT, tick=False):
+        told = texts(
+            page(client.get(f"/nb/networks/{network.key}/manage/")), "//section[@aria-labelledby='w-h']//li"
+        )
+        assert [line.partition(" i ")[2].partition(".")[0] for line in told[:3]] == [
+            "Sør-Øst-Norge", "Midt-Norge", "Nord-Norge",
+        ]  # fmt: skip
+        with_partners(network)
+        after = client.get(f"/nb/networks/{network.key}/manage/").content.decode()
+    assert "Ingen partner" not in after
+
+
+def test_the_evaluation_gives_a_second_period_in_a_case_and_six_years_in_all(client, world):
+    network = at_stage(world, "evaluating")
+    url = f"/nb/networks/{network.key}/evaluation/"
+    client.force_login(coordinator())
+    answers = dict.fromkeys(evaluations.QUESTIONS, "Svar.")
+    lacking = client.post(url, {**answers, "plan": "", "version": 1, "do": "send"})
+    assert (lacking.status_code, errors(lacking)) == (422, ["Svar på dette før du sender."])
+    assert filled(lacking)["goals"] == "Svar."
+    assert client.post(url, {**answers, "version": 1, "do": "send"}).status_code == 302
+    client.force_login(world["secretary"])
+    given = {"verdict": "continue", "text": "Godt nettverk."}
+    assert client.post(f"{url}recommend/", given).status_code == 302
+    decision = {"verdict": "continue", "case": nsg_case(world, "03/2023", date(2023, 9, 13)).pk}
+    assert client.post(f"{url}decide/", decision).status_code == 302
+    network = queries.network(network.key)
+    assert (network.state, network.evaluation.case.number) == ("second", "03/2023")
+    assert list(network.periods.values_list("starts", "ends")) == [
+        (date(2021, 1, 1), date(2023, 12, 31)), (date(2024, 1, 1), date(2026, 12, 31)),
+    ]  # fmt: skip
+    assert Mail.objects.filter(kind="network.evaluation_decided").count() == 1
+    again = {
+        "network": network,
+        "verdict": "continue",
+        "case": network.case,
+        "by": world["secretary"],
+        "at": AT,
+    }
+    assert refused(evaluations.decide, **again) == "network_evaluation.state"
+
+
+def test_an_evaluation_without_a_second_period_phases_out(world):
+    network = at_stage(world, "evaluating")
+    evaluated(world, network, "end")
+    network = queries.network(network.key)
+    assert (network.state, network.ground) == ("phasing_out", "Begrunnet. Oppdiktet.")
+
+
+def test_nothing_is_decided_outside_a_case(world):
+    at_stage(world, "evaluating")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Evaluation.objects.update(decision="continue", decided_at=AT, decided_by=world["secretary"])
+
+
+def test_two_who_write_do_not_overwrite_each_other(client, world):
+    network = at_stage(world, "evaluating")
+    facts = {"network": network, "send": False, "by": coordinator(), "at": AT}
+    evaluations.write_evaluation(answers={"goals": "First."}, version=1, **facts)
+    assert refused(evaluations.write_evaluation, answers={}, version=1, **facts) == "network.stale"
+    client.force_login(coordinator())
+    answer = client.post(f"/nb/networks/{network.key}/evaluation/", {"goals": "Second.", "version": 1})
+    assert (answer.status_code, filled(answer)["goals"], filled(answer)["version"]) == (422, "Second.", "2")
+
+
+def test_a_report_is_sent_given_back_sent_again_and_accepted(client, world):
+    network = at_stage(world, "running")
+    url = f"/nb/networks/{network.key}/reports/2021/"
+    client.force_login(coordinator())
+    written = {
+        "activities": "Møter.",
+        "results": "Artikler.",
+        "spent": "900 000 kr",
+        "version": 0,
+        "do": "send",
+    }
+    assert errors(client.post(url, {**written, "spent": ""})) == ["Fyll ut dette før du sender."]
+    assert client.post(url, written).status_code == 302
+    client.force_login(world["secretary"])
+    assert client.post(f"{url}return/", {"reason": "Si mer."}).status_code == 302
+    client.force_login(coordinator())
+    assert "Si mer." in client.get(url).content.decode()
+    assert client.post(url, {**written, "version": 2}).status_code == 302
+    client.force_login(world["secretary"])
+    assert client.post(f"{url}accept/").status_code == 302
+    found = queries.report(network, 2021)
+    assert (found.state, found.spent, found.version) == ("accepted", 900_000, 3)
+    client.force_login(coordinator())
+    assert client.post(url, {**written, "version": 3}).status_code == 422
+
+
+def test_a_network_is_closed_when_every_report_is_accepted(world):
+    network = at_stage(world, "phasing_out")
+    step = {"network": network, "verb": "close", "by": world["secretary"], "at": AT}
+    report = sent_report(network)
+    report.network = network
+    assert refused(networks.take_step, **step) == "network.reports_left"
+    reports.accept_report(report=report, by=world["secretary"], at=AT)
+    assert networks.take_step(**step).state == "closed"
+    late = {"network": network, "name": "Sen", "role": "", "orgnr": "", "held_from": START, "at": AT}
+    assert refused(parts.add_member, by=coordinator(), **late) == "network.closed"
+
+
+# --- parts --------------------------------------------------------------------------------------------------
+
+
+def test_the_coordinator_writes_the_parts_and_the_host_stays(client, world):
+    network = at_stage(world, "running")
+    base = f"/nb/networks/{network.key}"
+    client.force_login(coordinator())
+    university = {"orgnr": UIB, "region": "", "held_from": "2021-01-01"}
+    assert errors(client.post(f"{base}/add/partner/", university)) == [
+        "Si hvilken helseregion institusjonen hører til."
+    ]
+    assert client.post(f"{base}/add/partner/", {**university, "region": "H03"}).status_code == 302
+    assert errors(client.post(f"{base}/add/partner/", {**university, "region": "H03"})) == [
+        "Universitetet i Bergen er med fra før."
+    ]
+    for kind, sent in (
+        ("member", {"name": "Hemmelige Eksempel", "role": "Lege", "orgnr": OUS, "held_from": "2021-01-01"}),
+        ("meeting", {"day": "2021-05-01", "title": "Vårmøtet", "place": "Bergen", "present": "12"}),
+        (
+            "result",
+            {"kind": "publication", "year": "2022", "title": "En artikkel", "link": "https://example.org/a"},
+        ),
+    ):
+        assert client.post(f"{base}/add/{kind}/", sent).status_code == 302
+    partner = Partner.objects.get(network=network, organisation__orgnr=OUS)
+    assert client.post(f"{base}/partner/{partner.pk}/end/", {"held_to": "2020-01-01"}).status_code == 422
+    assert client.post(f"{base}/partner/{partner.pk}/end/", {"held_to": "2022-01-01"}).status_code == 302
+    host = Partner.objects.get(network=network, organisation__orgnr=BERGEN)
+    assert (
+        refused(parts.end_part, row=host, held_to=date(2022, 1, 1), by=coordinator(), at=AT) == "partner.host"
+    )
+    meeting = network.gatherings.get()
+    assert client.post(f"{base}/meeting/{meeting.pk}/remove/").status_code == 302
+    client.logout()
+    public = client.get(f"{base}/").content.decode()
+    assert ("En artikkel" in public, "Hemmelige" in public, "Sør-Øst-Norge" in public) == (True, False, True)
+
+
+def test_who_may_not_finds_nothing(client, world):
+    network = at_stage(world, "running")
+    client.force_login(world["west"])
+    for address in ("mine/", "invoices/", "rules/", "new/", f"{network.key}/manage/", f"{network.key}/budget/"):
+        assert client.get(f"/nb/networks/{address}").status_code == 404
+    client.force_login(coordinator())
+    assert client.get(f"/nb/networks/{network.key}/budget/").status_code == 404
+    client.force_login(world["secretary"])
+    assert client.get(f"/nb/networks/{network.key}/add/partner/").status_code == 403
+
+
+# --- money --------------------------------------------------------------------------------------------------
+
+
+def test_a_year_is_never_over_the_rule_and_the_field_says_so(client, world):
+    network = at_stage(world, "running")
+    client.force_login(world["secretary"])
+    url = f"/nb/networks/{network.key}/budget/"
+    answer = client.post(url, {"year_2021": "1 000 001", "year_2022": "5", "year_2023": ""})
+    assert (answer.status_code, filled(answer)["year_2022"]) == (422, "5")
+    assert errors(answer) == ["Et nettverk får høyst 1 000 000 kr i 2021, og aldri mindre enn ingenting."]
+    assert (
+        client.post(url, {"year_2021": "1 000 000 kr", "year_2022": "", "year_2023": "7"}).status_code == 302
+    )
+    assert list(network.budget.values_list("year", "amount")) == [(2021, 1_000_000), (2022, 0), (2023, 7)]
+
+
+def test_the_invoice_basis_is_the_same_as_page_workbook_csv_and_pdf(client, world):
+    at_stage(world, "running", "Første nett")
+    at_stage(world, "running", "Andre nett")
+    client.force_login(world["secretary"])
+    told = page(client.get("/nb/networks/invoices/?year=2022"))
+    assert texts(told, "//tfoot//td[@class='num']") == ["999 999", "999 999", "1 999 998"]
+    book = load_workbook(io.BytesIO(client.get("/nb/networks/invoices/2022.xlsx").content))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert (len(rows), rows[-1][3:]) == (10, (999_999, 999_999, 1_999_998))
+    assert sum(row[-1] for row in rows[1:-1]) == 1_999_998
+    lines = b"".join(client.get("/nb/networks/invoices/2022.csv").streaming_content).decode().splitlines()
+    assert lines[-1].endswith('"999999";"999999";"1999998"')
+    pdf = read(client.get("/nb/networks/invoices/2022.pdf").content)
+    assert (pdf.language, "1 999 998" in pdf.text.replace("\u00a0", " ")) == ("nb", True)
+
+
+def test_an_assumed_key_is_marked_until_a_person_sets_one(client, world):
+    at_stage(world, "running")
+    client.force_login(world["secretary"])
+    warning = "//div[contains(@class,'ds-alert')]"
+    assert len(texts(page(client.get("/nb/networks/invoices/?year=2022")), warning)) == 1
+    sent = {"starts": "2022-01-01", "reason": "AD-møtet, sak 001/22 (oppdiktet)"}
+    for side, payers in (("health", ("991324968", "983658725")), ("university", ("971035854", "874789542"))):
+        weights = {f"weight_{payer}": "3" for payer in payers[:1]} | {f"weight_{payers[1]}": "1"}
+        assert client.post(f"/nb/networks/rules/keys/{side}/", {**sent, **weights}).status_code == 302
+        assert client.post(f"/nb/networks/rules/keys/{side}/", {**sent, **weights}).status_code == 422
+    after = page(client.get("/nb/networks/invoices/?year=2022"))
+    assert texts(after, warning) == []
+    assert texts(after, "//tbody/tr[1]/td[@class='num']") == ["375 000", "375 000"]
+    before = page(client.get("/nb/networks/invoices/?year=2021"))
+    assert texts(before, "//tbody/tr[1]/td[@class='num']") == ["125 000", "125 000"]
+
+
+def test_rules_change_from_a_day_and_what_is_set_is_assumed_no_more(client, world):
+    client.force_login(world["secretary"])
+    rules = client.get("/nb/networks/rules/change/")
+    sent = {
+        **filled(rules),
+        "regions": ["H12"],
+        "starts": "2025-01-01",
+        "yearly_most": "2 000 000",
+        "reason": "NSG",
+    }
+    assert client.post("/nb/networks/rules/change/", sent).status_code == 302
+    from tildel.networks.queries.sharing import rules as every
+
+    before, after = every()
+    assert (before.yearly_most, after.yearly_most, after.regions) == (1_000_000, 2_000_000, ("H12",))
+    assert sorted(after.assumed) == ["evaluation_after_months", "report_due"]
+    bad = {"starts": date(2026, 1, 1), "changes": {"most_years": 0}, "reason": "x", "by": world["secretary"]}
+    assert refused(sharing.set_rules, at=AT, **bad) == "rules.unreadable"
+
+
+# --- the rest -----------------------------------------------------------------------------------------------
+
+
+def test_coordinators_are_reminded_of_reports_once(world):
+    network = at_stage(world, "running")
+    sent_report(network, 2021)
+    for day, waiting, mails in (
+        (datetime(2023, 1, 20, tzinfo=UTC), 0, 0), (datetime(2023, 2, 10, tzinfo=UTC), 1, 1),
+        (datetime(2023, 2, 20, tzinfo=UTC), 1, 1), (datetime(2023, 3, 5, tzinfo=UTC), 1, 2),
+    ):  # fmt: skip
+        assert reminders.remind_coordinators(at=day) == waiting
+        assert Mail.objects.filter(kind="network.report_owed").count() == mails
+
+
+def test_the_past_and_the_tasks_of_nsg_are_public(client, world):
+    front = client.get("/nb/networks/").content.decode()
+    assert ("PROTECT Norway" in front, "NevroNor" in front) == (True, True)
+    told = client.get("/en/networks/history/muss/").content.decode()
+    assert "Was to go on after the evaluation of May 2016" in told
+    assert client.get("/nb/networks/history/nothing/").status_code == 404
+    tasks = page(client.get("/nb/networks/tasks/"))
+    addresses = [link.get("href") for link in tasks.xpath("//main//ol//a")]
+    assert "/nb/infrastructure/?kind=biobank" in addresses
+    for address in addresses:
+        assert client.get(address, follow=True).status_code == 200
