@@ -14,9 +14,22 @@ from openpyxl import load_workbook
 
 from tests.slices import decision_world
 from tests.slices.governance_world import Nsg, nsg, user
-from tests.slices.networks_world import AT, BERGEN, COORDINATOR, OUS, STAGES, START, UIB, at_stage
+from tests.slices.networks_world import (
+    AT,
+    BERGEN,
+    COORDINATOR,
+    OUS,
+    STAGES,
+    START,
+    UIB,
+    at_stage,
+    coordinator,
+    established,
+    evaluated,
+    sent_report,
+    with_partners,
+)
 from tests.slices.networks_world import case as nsg_case
-from tests.slices.networks_world import coordinator, established, evaluated, sent_report, with_partners
 from tests.slices.page_reading import page, texts
 from tests.slices.pdf_reading import read
 from tildel.applications.models import Submission
