@@ -34,6 +34,7 @@ from tildel.config.demo import (
     deciding,
     elsewhere,
     governing,
+    networks,
     people,
     registers,
     together,
@@ -143,6 +144,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         committee.make(accounts, papers, plans[2], say)
         say("NSG: three years of meetings …")
         governing.make(accounts, now)
+        say("networks: one in each stage …")
+        networks.make(accounts, now)
         say("registers: infrastructure and clinical studies …")
         registers.make(accounts, now)
     return World(calls, accounts)
