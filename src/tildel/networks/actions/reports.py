@@ -31,8 +31,8 @@ def write_report(
     Raises Stale, RuleBroken `report.year`, `report.missing`, `network.closed`, `network_report.state`.
     """
     access.check_can_coordinate(by, network, on=in_oslo(at).date())
+    network = Network.objects.select_for_update(of=("self",)).get(pk=network.pk)
     _check_year(network, year, at)
-    Network.objects.select_for_update(of=("self",)).get(pk=network.pk)
     held = Report.objects.filter(network=network, year=year).first()
     if (held.version if held else 0) != version:
         raise Stale("network.stale")

@@ -49,8 +49,9 @@ def _networks() -> QuerySet[Network]:
 
 
 def network(key: str) -> Network | None:
+    """With all that its pages and the rules look at."""
     return (
-        _networks()
+        watched()
         .select_related("outcome__application__call", "evaluation__case__meeting__body")
         .filter(key=key)
         .first()
@@ -93,10 +94,6 @@ def picture_of(row: Network) -> Picture:
 
 def spans_of(row: Network) -> tuple[Span, ...]:
     return tuple(Span(one.number, one.starts, one.ends) for one in row.periods.all())
-
-
-def partners_of(row: Network) -> QuerySet[Partner]:
-    return row.partners.select_related("organisation")
 
 
 def members_of(row: Network) -> QuerySet[Any]:

@@ -61,7 +61,7 @@ def work(request: HttpRequest, key: str) -> HttpResponse:
         "steps": _steps(found) if runs else [],
         "runs": runs,
         "writes": access.coordinates(request.user, found) or request.user.is_superuser,
-        "partners": list(queries.partners_of(found)),
+        "partners": list(found.partners.all()),
         "members": list(queries.members_of(found)),
         "gatherings": list(found.gatherings.all()),
         "results": list(found.results.all()),

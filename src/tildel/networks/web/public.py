@@ -44,7 +44,7 @@ def network(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     picture = queries.picture_of(found)
-    now, partners = rules_on(rules(), on), list(queries.partners_of(found))
+    now, partners = rules_on(rules(), on), list(found.partners.all())
     context = {
         "network": found,
         "partners": _by_region([one for one in partners if one.held_to is None or one.held_to >= on]),
