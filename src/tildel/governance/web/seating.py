@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tildel.design.languages import CODES, initial_texts, text_fields, texts_of
@@ -72,7 +72,7 @@ class SeatForm(forms.Form):
     @property
     def title(self) -> str:
         known = {code: self[f"names_{code}"].value() for code in CODES}
-        return next((text for text in known.values() if text), now("A new seat"))
+        return next((text for text in known.values() if text), gettext("A new seat"))
 
     @property
     def stays(self) -> bool:
@@ -137,7 +137,7 @@ def _changed(request: HttpRequest, body: Any, form: VersionForm, rows: Iterable[
     after = with_keys(one.row(known) for one in rows if one.has_changed() or one.initial if one.stays)
     found = differences(before, after)
     if not found:
-        form.add_error(None, now("The seats are the same as before. Nothing was changed."))
+        form.add_error(None, gettext("The seats are the same as before. Nothing was changed."))
         return False
     facts = {"starts": starts, "reason": form.cleaned_data["reason"], "changes": {"seats": list(after)}}
     if not tried(form, change_mandate, body=body, by=request.user, at=at, **facts):
@@ -145,7 +145,7 @@ def _changed(request: HttpRequest, body: Any, form: VersionForm, rows: Iterable[
     counted = {kind: sum(one.kind == kind for one in found) for kind in ("added", "changed", "removed")}
     messages.success(
         request,
-        now("The seats hold from that day: %(added)s new, %(changed)s changed, %(removed)s taken away.")
+        gettext("The seats hold from that day: %(added)s new, %(changed)s changed, %(removed)s taken away.")
         % counted,
     )
     return True

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tildel.decisions.web.forms import MoneyField
@@ -233,7 +233,7 @@ class KeyForm(forms.Form):
         super().__init__(*arguments, **options)
         for orgnr, name in payers:
             self.fields[f"weight_{orgnr}"] = forms.IntegerField(
-                label=now("Share of %(name)s") % {"name": name},
+                label=gettext("Share of %(name)s") % {"name": name},
                 min_value=0,
                 max_value=1_000_000,
                 required=False,

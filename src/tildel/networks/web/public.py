@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 from tildel.governance.web.entry import today
 from tildel.networks import access, phrases, shipped
 from tildel.networks.domain.rules import missing_regions, rules_on
+from tildel.networks.domain.watch import Picture
 from tildel.networks.queries import networks as queries
 from tildel.networks.queries.sharing import rules
 from tildel.networks.queries.tasks import figures
@@ -44,13 +46,13 @@ def network(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         raise Http404
     picture = queries.picture_of(found)
-    now, partners = rules_on(rules(), on), list(found.partners.all())
+    day = _shown_day(picture, on)
+    missing = missing_regions(picture.parts, rules_on(rules(), on).regions, day)
+    there = [one for one in found.partners.all() if _takes_part(one, day)]
     context = {
         "network": found,
-        "partners": _by_region([one for one in partners if one.held_to is None or one.held_to >= on]),
-        "missing": [
-            phrases.REGIONS[one] for one in missing_regions(picture.parts, now.regions, _on(picture, on))
-        ],
+        "partners": _by_region(there),
+        "missing": [phrases.REGIONS[one] for one in missing],
         "periods": list(found.periods.all()),
         "budget": list(found.budget.all()),
         "results": list(found.results.all()[:100]),
@@ -61,11 +63,15 @@ def network(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "networks/network.html", context)
 
 
-def _on(picture: Any, on: Any) -> Any:
+def _shown_day(picture: Picture, on: date) -> date:
     """Within its periods: a network that is over is shown with the partners of its last day."""
     first = min((one.starts for one in picture.spans), default=on)
     last = max((one.ends for one in picture.spans), default=on)
     return min(max(on, first), last)
+
+
+def _takes_part(partner: Any, day: date) -> bool:
+    return partner.held_from <= day and (partner.held_to is None or day <= partner.held_to)
 
 
 def _by_region(partners: list[Any]) -> list[tuple[Any, list[Any]]]:
