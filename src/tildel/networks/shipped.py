@@ -58,5 +58,5 @@ def tasks() -> tuple[Row, ...]:
     return tuple(_document("tasks")["tasks"])
 
 
-def tasks_source() -> str:
-    return str(_document("tasks")["source"])
+def tasks_source() -> Mapping[str, str]:
+    return dict(_document("tasks")["source"])

@@ -27,7 +27,7 @@ from tildel.networks.web import forms
 from tildel.networks.web.entry import own_network, written_network
 
 _ROWS = 30
-_EVENTS = 40
+_EVENTS = 15
 
 
 @require_safe
@@ -209,8 +209,9 @@ def evaluation(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         access.check_can_coordinate(request.user, found, on=today(at))
     initial = {**held.answers, "version": held.version}
-    form = forms.EvaluationForm(request.POST or None, initial=initial)
     send = request.POST.get("do") == "send"
+    whole = send or request.method == "GET"
+    form = forms.EvaluationForm(request.POST or None, initial=initial, whole=whole)
     facts = {"network": found, "send": send, "by": request.user, "at": at}
     if request.method == "POST" and form.is_valid():
         facts |= {"answers": form.answers(), "version": form.cleaned_data["version"]}
@@ -250,8 +251,9 @@ def report(request: HttpRequest, key: str, year: int) -> HttpResponse:
         access.check_can_coordinate(request.user, found, on=today(at))
     version = held.version if held else 0
     initial = {**(held.content if held else {}), "spent": held.spent if held else None, "version": version}
-    form = forms.ReportForm(request.POST or None, initial=initial)
     send = request.POST.get("do") == "send"
+    whole = send or request.method == "GET"
+    form = forms.ReportForm(request.POST or None, initial=initial, whole=whole)
     if request.method == "POST" and form.is_valid():
         facts = {"content": form.answers(), "spent": form.cleaned_data["spent"], "send": send}
         facts |= {"version": form.cleaned_data["version"], "by": request.user, "at": at}

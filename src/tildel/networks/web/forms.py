@@ -14,6 +14,7 @@ from tildel.design.formats import format_money
 from tildel.design.languages import CODES, initial_texts, text_fields, texts_of
 from tildel.governance.web.fields import DayField
 from tildel.networks import phrases
+from tildel.networks.actions.reports import NEEDED
 from tildel.networks.domain.rules import Rules
 from tildel.networks.queries import networks as queries
 
@@ -138,17 +139,21 @@ class DecideForm(forms.Form):
 
 
 class _WrittenForm(forms.Form):
-    """Long answers with the version that was on the screen."""
+    """Long answers with the version that was on the screen. Only what is sent has to be `whole`."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=_MOST)
     questions: Mapping[str, Any] = {}
+    needed: Sequence[str] = ()
+    lacking: Any = phrases.REFUSALS["report.missing"]
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: Any, whole: bool = True, **options: Any) -> None:
         super().__init__(*arguments, **options)
+        self.whole = whole
         for name, label in self.questions.items():
             self.fields[name] = forms.CharField(
-                label=label, widget=_area(6), max_length=20_000, required=False
-            )
+                label=label, widget=_area(6), max_length=20_000, required=whole and name in self.needed,
+                error_messages={"required": self.lacking},
+            )  # fmt: skip
 
     def answers(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.questions}
@@ -156,14 +161,20 @@ class _WrittenForm(forms.Form):
 
 class EvaluationForm(_WrittenForm):
     questions = phrases.EVALUATION_QUESTIONS
+    needed = tuple(phrases.EVALUATION_QUESTIONS)
+    lacking = phrases.REFUSALS["evaluation.missing"]
 
 
 class ReportForm(_WrittenForm):
     questions = phrases.REPORT_QUESTIONS
+    needed = NEEDED
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.fields["spent"] = MoneyField(label=_("Spent this year, in kroner"), required=False)
+        self.fields["spent"] = MoneyField(
+            label=_("Spent this year, in kroner"), required=self.whole,
+            error_messages={"required": self.lacking},
+        )  # fmt: skip
 
 
 # --- parts --------------------------------------------------------------------------------------------------

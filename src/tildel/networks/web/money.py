@@ -23,6 +23,7 @@ from tildel.networks.domain.costs import invoices as shared_out
 from tildel.networks.domain.rules import rules_on
 from tildel.networks.queries import networks as queries
 from tildel.networks.queries import sharing
+from tildel.networks.shipped import shipped_rules
 from tildel.networks.web import forms
 from tildel.networks.web.coordinator import page
 from tildel.networks.web.entry import runner
@@ -110,7 +111,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "now": now, "regions": [phrases.REGIONS.get(one, one) for one in now.regions],
         "report_due": "{1}.{0}.".format(*now.report_due),
         "assumed": [(phrases.RULE_FIELDS.get(name, name), why) for name, why in now.assumed.items()],
-        "rules": list(reversed(every)),
+        "rules": list(reversed(every)), "shipped": now in shipped_rules(),
         "sides": [_side(side, weight, keys, names, on) for side, weight in now.sides],
     }  # fmt: skip
     return render(request, "networks/rules.html", context)
