@@ -310,6 +310,18 @@ def test_the_coordinator_writes_the_parts_and_the_host_stays(client, world):
     assert ("En artikkel" in public, "Hemmelige" in public, "Helse Sør-Øst" in public) == (True, False, True)
 
 
+def test_another_coordinator_writes_and_the_one_before_does_not(client, world):
+    network, before = at_stage(world, "running"), coordinator()
+    client.force_login(world["secretary"])
+    sent = {"given_name": "Nye", "family_name": "Eksempel", "email": "nye@example.org"}
+    assert client.post(f"/nb/networks/{network.key}/coordinator/", sent).status_code == 302
+    found = queries.network(network.key)
+    assert str(found.coordinator) == "Nye Eksempel"
+    facts = {"network": found, "name": "X", "role": "", "orgnr": "", "held_from": START, "at": AT}
+    assert refused(parts.add_member, by=before, **facts) == "network.not_coordinator"
+    assert parts.add_member(by=found.coordinator.user, **facts).name == "X"
+
+
 def test_who_may_not_finds_nothing(client, world):
     network = at_stage(world, "running")
     client.force_login(world["west"])

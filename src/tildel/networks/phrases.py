@@ -83,6 +83,7 @@ EVENTS: dict[str, Any] = {
     "network.established": _("established"),
     "network.described": _("described anew"),
     "network.budgeted": _("budget set"),
+    "network.coordinator_changed": _("another coordinator"),
     "network.start": _("started"),
     "network.evaluate": _("mid-term evaluation begun"),
     "network.continue": _("decided: a second period"),

@@ -52,6 +52,14 @@ NETWORKS: dict[str, Row] = {
     "networks:accept_report": _run("POST"),
     **{
         f"networks:{name}": _run(BOTH)
-        for name in ("phase_out", "budget", "return_evaluation", "recommend", "decide", "return_report")
+        for name in (
+            "phase_out",
+            "budget",
+            "coordinator",
+            "return_evaluation",
+            "recommend",
+            "decide",
+            "return_report",
+        )
     },
 }

@@ -130,6 +130,24 @@ def describe_network(
 
 
 @transaction.atomic
+def change_coordinator(*, network: Network, who: Mapping[str, str], by: User, at: datetime) -> Network:
+    """Somebody else leads the network from now on; the one before writes no more. Raises RuleBroken
+    `network.closed`.
+    """
+    access.check_can_run(by, on=in_oslo(at).date())
+    held = locked(network)
+    if held.state == NetworkState.CLOSED:
+        raise RuleBroken("network.closed")
+    before, held.coordinator = held.coordinator, _person(who, by, at)
+    held.save(update_fields=["coordinator"])
+    record(
+        stream=f"network:{held.key}", verb="network.coordinator_changed", by=by, at=at,
+        before=str(before.pk), after=str(held.coordinator_id),
+    )  # fmt: skip
+    return held
+
+
+@transaction.atomic
 def take_step(*, network: Network, verb: str, by: User, at: datetime, ground: str = "") -> Network:
     """Start, begin the mid-term evaluation, phase out (with a ground), or close.
 

@@ -63,6 +63,12 @@ def initial_of(network: Any) -> dict[str, str]:
     return {**initial_texts("names", network.names), **initial_texts("summaries", network.summaries)}
 
 
+class CoordinatorForm(forms.Form):
+    given_name = forms.CharField(label=_("The coordinator’s given name"), max_length=120)
+    family_name = forms.CharField(label=_("The coordinator’s family name"), max_length=120)
+    email = forms.EmailField(label=_("The coordinator’s e-mail"), max_length=254)
+
+
 class AwardForm(forms.Form):
     award = forms.TypedChoiceField(label=_("Award"), coerce=int)
     starts = DayField(label=_("First day of the first period"))

@@ -108,6 +108,19 @@ def budget(request: HttpRequest, key: str) -> HttpResponse:
     return page(request, form, _("Budget in kroner"), _("Save"), found)
 
 
+@require_http_methods(["GET", "POST"])
+def coordinator(request: HttpRequest, key: str) -> HttpResponse:
+    """Somebody else coordinates."""
+    found, at = run_network(request, key)
+    form = forms.CoordinatorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        facts = {"who": form.cleaned_data, "by": request.user, "at": at}
+        if tried(form, networks.change_coordinator, network=found, **facts):
+            messages.success(request, _("The network has another coordinator."))
+            return redirect("networks:work", key)
+    return page(request, form, _("Another coordinator"), _("Save"), found)
+
+
 # --- evaluation and reports ---------------------------------------------------------------------------------
 
 

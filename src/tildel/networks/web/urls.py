@@ -33,6 +33,7 @@ urlpatterns = [
     path("<slug:key>/step/", secretariat.step, name="step"),
     path("<slug:key>/phase-out/", secretariat.phase_out, name="phase_out"),
     path("<slug:key>/budget/", secretariat.budget, name="budget"),
+    path("<slug:key>/coordinator/", secretariat.coordinator, name="coordinator"),
     path("<slug:key>/evaluation/return/", secretariat.return_evaluation, name="return_evaluation"),
     path("<slug:key>/evaluation/recommend/", secretariat.recommend, name="recommend"),
     path("<slug:key>/evaluation/decide/", secretariat.decide, name="decide"),
