@@ -8,9 +8,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+
 from tests.slices.governance_world import Nsg
+from tests.slices.page_reading import texts
 from tildel.governance.actions.cases import record_case
 from tildel.governance.actions.meetings import record_meeting
+from tildel.kernel.errors import NotAllowed, RuleBroken, Stale
 from tildel.networks.actions import evaluations, networks, parts, reports
 from tildel.networks.models import Network
 from tildel.networks.queries import networks as queries
@@ -96,3 +102,26 @@ def _fresh(network: Network) -> Network:
     found = queries.network(network.key)
     assert found is not None
     return found
+
+
+# --- what comes back --------------------
+
+
+def refused(action, **arguments) -> str:
+    with pytest.raises((RuleBroken, NotAllowed, Stale)) as caught:
+        action(**arguments)
+    return caught.value.code
+
+
+def back(answer) -> HtmlElement:
+    """The form that came back with what has to be mended."""
+    assert answer.status_code == 422
+    return lxml.html.fromstring(answer.content.decode())
+
+
+def errors(answer) -> list[str]:
+    return [line.rpartition(": ")[2] for line in texts(back(answer), "//ds-error-summary//li")]
+
+
+def filled(answer) -> dict[str, str]:
+    return {name: value.strip() for name, value in back(answer).forms[-1].form_values()}
