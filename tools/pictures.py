@@ -149,10 +149,9 @@ def my_tasks(visit: Visit) -> None:
 def _midt(visit: Visit, link: str) -> None:
     """A page of the round that a committee of twelve has read sixty applications in."""
     visit.log_in(REGIONAL_OFFICER)
-    address = str(
-        visit.page.locator("a[href*='/assessment/calls/hmn-prosjektmidler']").first.evaluate("a => a.href")
-    )
-    visit.go(address.partition("/calls/")[0] + "/calls/" + address.partition("/calls/")[2].split("/")[0] + "/")
+    links = visit.page.locator("a[href*='/assessment/calls/hmn-prosjektmidler']")
+    address = str(links.first.evaluate("a => a.href"))
+    visit.go("/".join(address.split("/")[:7]) + "/")
     visit.follow(link)
 
 

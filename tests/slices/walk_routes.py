@@ -11,6 +11,7 @@ from django.utils import translation
 
 from tests.slices import walk_bodies
 from tests.slices.registers_world import in_registers, registers_values
+from tests.slices.walk_networks import in_networks, networks_values
 from tests.slices.walk_world import WITH_ROUND, Place, World
 from tildel.applications.models import Application, Letter
 from tildel.assessment.models import Review
@@ -136,7 +137,8 @@ _OPEN = {"open:study": "studies:study", "open:one_infrastructure": "infrastructu
 def _alone(route: str) -> bool:
     """Whether an address is of something that belongs to no call."""
     route = _OPEN.get(route, route)
-    return route in OF_NO_CALL or route.startswith("governance:") or in_registers(route)
+    here = in_registers(route) or in_networks(route)
+    return route in OF_NO_CALL or route.startswith("governance:") or here
 
 
 def _of_no_call(route: str, name: str, world: World) -> Any:
@@ -145,6 +147,8 @@ def _of_no_call(route: str, name: str, world: World) -> Any:
         return walk_bodies.value(world, route, name)
     if in_registers(route):
         return registers_values(route, name)
+    if in_networks(route):
+        return networks_values(route, name)
     own = {"assessment:edit_expert": world.experts.get("expert"), "assessment:committee": world.committee}
     return own[route].pk if route in own else None
 
@@ -223,7 +227,7 @@ def crossed_values(route: Route, place: Place, world: World) -> dict[str, Any] |
 # --- who is who ----------------------------------------------------------------------------------------------
 
 _HELD = {
-    "applicant": {Who.APPLICANT, Who.WRITER, Who.LEAD}, "editor": {Who.APPLICANT, Who.WRITER}, "reader": {Who.APPLICANT},
+    "applicant": {Who.APPLICANT, Who.WRITER, Who.LEAD, Who.COORDINATOR}, "editor": {Who.APPLICANT, Who.WRITER}, "reader": {Who.APPLICANT},
     "manager": {Who.MANAGER, Who.ANY_MANAGER}, "other_manager": {Who.ANY_MANAGER},
     "officer": {Who.OFFICER, Who.ANY_OFFICER}, "other_officer": {Who.ANY_OFFICER},
     "board_leader": {

@@ -27,6 +27,7 @@ from tests.slices.applications_world import SECTIONS
 from tests.slices.registers_world import make_registers
 from tests.slices.walk_bodies import Board, board_at_work
 from tests.slices.walk_judging import decide, meet, propose, question_interests
+from tests.slices.walk_networks import make_networks
 from tildel.applications.actions.drafts import create_application, save_section
 from tildel.applications.actions.endorsements import answer_endorsement, ask_endorsement
 from tildel.applications.actions.formal_checks import check_formally
@@ -109,6 +110,7 @@ def build(now: datetime, stages: tuple[str, ...] = STAGES) -> World:
     _people(world)
     _pages()
     make_registers(world)
+    make_networks(world)
     world.programme = _programme(world, "walk", officer="officer")
     world.board = board_at_work(world, world.programme.board)
     for stage in stages:

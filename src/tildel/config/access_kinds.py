@@ -33,6 +33,7 @@ class Who(StrEnum):
     KEEPER_LEADER = "the leader and secretary of those who keep it"
     ADVISER = "the help desk's advisers"
     ASKER = "whoever asked the help desk"
+    COORDINATOR = "the coordinator of the network"
     ADMINISTRATOR = "administrators"
 
 

@@ -35,6 +35,7 @@ from tildel.config.demo import (
     elsewhere,
     governing,
     guidance,
+    networks,
     people,
     registers,
     together,
@@ -144,6 +145,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         committee.make(accounts, papers, plans[2], say)
         say("NSG: three years of meetings …")
         governing.make(accounts, now)
+        say("networks: one in each stage …")
+        networks.make(accounts, now)
         say("registers: infrastructure and clinical studies …")
         registers.make(accounts, now)
         say("guidance: the guide, the help desk, calls of others …")
