@@ -36,8 +36,9 @@ PARAMETERS = {
     "line": ["/nb/decisions/walk-published/ranking/"],
     "case": ["/nb/panels/1/steer/"],
     "version": ["/nb/panels/1/steer/", "/nb/panels/1/room/"],
-    "q": ["/nb/infrastructure/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
+    "q": ["/nb/directory/", "/nb/innovation/", "/nb/infrastructure/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
     "page": [
+        "/nb/plans/", "/nb/portfolio/", "/nb/innovation/",
         "/nb/bodies/journal/", "/nb/bodies/walk-board/", "/nb/infrastructure/", "/nb/studies/",
         "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/invite/", "/nb/mailbox/",
         "/nb/assessment/calls/walk-assessing/assignments/", "/nb/applications/officer/walk-closed/",
@@ -48,7 +49,8 @@ PARAMETERS = {
     "key": ["/nb/desk/deadlines.ics"],
     "expert": ["/nb/assessment/calls/walk-assessing/conflicts/"],
     "track": ["/nb/calls/walk-draft/preview/", "/nb/calls/walk-draft/requirements/amount/"],
-    "kind": ["/nb/calls/walk-draft/questions/new/", "/nb/assessment/calls/walk-assessing/conflicts/", "/nb/infrastructure/"],
+    "kind": ["/nb/calls/walk-draft/questions/new/", "/nb/assessment/calls/walk-assessing/conflicts/", "/nb/infrastructure/", "/nb/directory/"],
+    "plan": ["/nb/portfolio/"],
     "how": ["/nb/assessment/calls/walk-assessing/proposals/"],
     "next": ["/nb/desk/demo/", "/nb/people/profile/", "/nb/account/login/code/"],
     **{name: ["/nb/applications/officer/walk-closed/", "/nb/applications/officer/walk-closed/export/",
@@ -61,6 +63,8 @@ PARAMETERS = {
               "/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/conflicts/"],
     **{name: ["/nb/infrastructure/"] for name in ("level", "organisation", "use")},
     **{name: ["/nb/studies/"] for name in ("place", "age", "sex")},
+    **{name: ["/nb/innovation/"] for name in ("stage", "area")},
+    "award": ["/nb/innovation/mine/new/"],
 }  # fmt: skip
 
 
@@ -202,6 +206,8 @@ AS_TYPED = {
     "programmes:edit texts": ("officer", "draft", "programmes:edit", "texts", ["summary_nb"]),
     "infrastructures:edit": ("manager", "open", "infrastructures:edit", "", ["description_nb", "other_partners"]),
     "studies:edit": ("manager", "open", "studies:edit", "", ["purpose_nb"]),
+    "innovations:edit": ("manager", "open", "innovations:edit", "", ["idea_nb", "other_partners"]),
+    "classification:edit": ("manager", "open", "classification:edit", "", ["description_nb", "source"]),
 }  # fmt: skip
 # Fields of one line hold no line ends, and what is only space is nothing.
 SKIPPED = {"spaces"}

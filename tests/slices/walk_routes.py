@@ -11,6 +11,7 @@ from django.utils import translation
 
 from tests.slices import walk_bodies
 from tests.slices.registers_world import in_registers, registers_values
+from tests.slices.walk_plans import in_plans, plans_values
 from tests.slices.walk_world import WITH_ROUND, Place, World
 from tildel.applications.models import Application, Letter
 from tildel.assessment.models import Review
@@ -131,7 +132,7 @@ def _value(route: str, name: str, converter: str, place: Place | None, world: Wo
 
 def _alone(route: str) -> bool:
     """Whether an address is of something that belongs to no call."""
-    return route in OF_NO_CALL or route.startswith("governance:") or in_registers(route)
+    return route in OF_NO_CALL or route.startswith("governance:") or in_registers(route) or in_plans(route)
 
 
 def _of_no_call(route: str, name: str, world: World) -> Any:
@@ -139,6 +140,8 @@ def _of_no_call(route: str, name: str, world: World) -> Any:
         return walk_bodies.value(world, route, name)
     if in_registers(route):
         return registers_values(route, name)
+    if in_plans(route):
+        return plans_values(route, name)
     own = {"assessment:edit_expert": world.experts.get("expert"), "assessment:committee": world.committee}
     return own[route].pk if route in own else None
 
