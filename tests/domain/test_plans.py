@@ -81,7 +81,7 @@ def test_everything_has_a_source_three_languages_and_points_at_what_is_there():
             assert set(texts) == {"nb", "nn", "en"}
         for area, codes in plan.areas:
             assert area.source
-            assert all(is_code(row.code) and row.reason for row in codes)
+            assert all(is_code(row.code) and set(row.reasons) == {"nb", "nn", "en"} for row in codes)
 
 
 def test_what_is_ours_in_the_mapping_is_marked_as_assumed():

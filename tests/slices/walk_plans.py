@@ -68,7 +68,9 @@ def make_plan(*, by: Any, at: Any, **changes: Any) -> Plan:
         plans.write_area(plan=made, number=None, content=content, version=number, by=by, at=at)
     made = plan(made.key)
     area = PriorityArea.objects.select_related("plan__owner").get(plan=made, number=1)
-    area_codes.add_code(area=area, code="hrcs_hc_02can", starts_on=SINCE, reason="Kreft.", by=by, at=at)
+    area_codes.add_code(
+        area=area, code="hrcs_hc_02can", starts_on=SINCE, reasons={"nb": "Kreft."}, by=by, at=at
+    )
     return made
 
 
@@ -83,7 +85,9 @@ def make_plans(world: Any) -> None:
         awards = (published.a.reference,)
         area = PriorityArea.objects.select_related("plan__owner").get(plan=made, number=1)
         code = f"project:{published.a.reference}"
-        area_codes.add_code(area=area, code=code, starts_on=SINCE, reason="Hører hit.", by=owner, at=at)
+        area_codes.add_code(
+            area=area, code=code, starts_on=SINCE, reasons={"nb": "Hører hit."}, by=owner, at=at
+        )
     content = innovation_content(title="Walk published", areas=(AREA,), awards=awards)
     row = innovations.write_innovation(content=content, by=owner, at=at)
     for verb in ("develop", "publish"):

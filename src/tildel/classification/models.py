@@ -106,7 +106,7 @@ class AreaCode(models.Model):
     code = models.CharField(max_length=80)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
-    reason = models.TextField(blank=True)
+    reasons = models.JSONField(default=dict)  # {"nb", "nn", "en"}, as far as written
     assumed = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -18,9 +19,9 @@ from tildel.people.models import User
 
 @transaction.atomic
 def add_code(
-    *, area: PriorityArea, code: str, starts_on: date, reason: str, by: User, at: datetime
+    *, area: PriorityArea, code: str, starts_on: date, reasons: Mapping[str, str], by: User, at: datetime
 ) -> AreaCode:
-    """From a day on, a code speaks for an area. The reason is kept and public.
+    """From a day on, a code speaks for an area. The reason is kept and public, in the languages it is given.
 
     `code` is one of the shipped lists, "theme:KEY" or "project:REFERENCE". Raises RuleBroken
     `plan.no_such_code`, `plan.reasonless`, `plan.code_twice`.
@@ -28,14 +29,15 @@ def add_code(
     access.check_can_write_for(by, area.plan.owner, on=in_oslo(at).date())
     if not (is_code(code) or code.removeprefix(THEME) != code or code.removeprefix(PROJECT) != code):
         raise RuleBroken("plan.no_such_code", place="code")
-    if not reason.strip():
+    written = {language: text.strip() for language, text in reasons.items() if text.strip()}
+    if not written:
         raise RuleBroken("plan.reasonless", place="reason")
     if area.codes.filter(code=code, ends_on__gte=starts_on).exists():
         raise RuleBroken("plan.code_twice", place="code")
     try:
         with transaction.atomic():
             made = AreaCode.objects.create(
-                area=area, code=code, starts_on=starts_on, reason=reason.strip(), made_at=at, made_by=by
+                area=area, code=code, starts_on=starts_on, reasons=written, made_at=at, made_by=by
             )
     except IntegrityError:
         raise RuleBroken("plan.code_twice", place="code")

@@ -193,7 +193,7 @@ def _ship_area(plan: Plan, content: AreaContent, codes: Any, at: datetime) -> No
             area=area,
             code=row.code,
             starts_on=plan.starts_on,
-            reason=row.reason,
+            reasons=dict(row.reasons),
             assumed=row.assumed,
             made_at=at,
         )

@@ -83,7 +83,7 @@ class CodeRow:
     """A code that speaks for an area, why, and whether that is only assumed."""
 
     code: str
-    reason: str = ""
+    reasons: Texts = field(default_factory=dict)
     assumed: bool = False
 
 

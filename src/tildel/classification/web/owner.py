@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -118,8 +119,8 @@ def codes(request: HttpRequest, key: str, number: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             area_codes.add_code(
-                area=area, code=data["chosen"], starts_on=data["starts_on"], reason=data["reason"],
-                by=request.user, at=timezone.now(),
+                area=area, code=data["chosen"], starts_on=data["starts_on"],
+                reasons={get_language() or "nb": data["reason"]}, by=request.user, at=timezone.now(),
             )  # fmt: skip
         except RuleBroken as error:
             say_at(form, error)

@@ -34,6 +34,7 @@ from tildel.config.demo import (
     deciding,
     elsewhere,
     governing,
+    innovating,
     people,
     registers,
     together,
@@ -145,6 +146,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         governing.make(accounts, now)
         say("registers: infrastructure and clinical studies …")
         registers.make(accounts, now)
+        say("plans, priorities and innovation projects …")
+        innovating.make(accounts, now)
     return World(calls, accounts)
 
 
