@@ -72,15 +72,20 @@ def test_everything_has_a_source_three_languages_and_points_at_what_is_there():
     known = {row.orgnr for row in shipped_directory()}
     for number, plan in enumerate(shipped_plans()):
         content = plan.content
-        assert content.source
         assert not content.owner or content.owner in known
         assert not content.adopted_by or content.adopted_by in shipped_keys()
         assert not content.builds_on or content.builds_on in keys[:number]
         assert set(content.assumed) <= set(ASSUMABLE)
-        for texts in (content.titles, content.descriptions, *(area.titles for area, _ in plan.areas)):
+        for texts in (
+            content.titles,
+            content.descriptions,
+            content.sources,
+            *content.assumed.values(),
+            *(area.titles for area, _ in plan.areas),
+        ):
             assert set(texts) == {"nb", "nn", "en"}
         for area, codes in plan.areas:
-            assert area.source
+            assert set(area.sources) == {"nb", "nn", "en"}
             assert all(is_code(row.code) and set(row.reasons) == {"nb", "nn", "en"} for row in codes)
 
 
@@ -94,12 +99,12 @@ def test_what_is_ours_in_the_mapping_is_marked_as_assumed():
 @pytest.mark.parametrize(
     "row",
     [
-        {"key": "x", "titles": {}, "owner": "983658776", "source": "S"},
+        {"key": "x", "titles": {}, "owner": "983658776", "sources": {"nb": "S"}},
         {"key": "x", "titles": {"nb": "P"}, "owner": "983658776"},
-        {"key": "x", "titles": {"nb": "P"}, "owner": "983658776", "source": "S", "assumed": {"weather": "?"}},
-        {"key": "x", "titles": {"nb": "P"}, "owner": "983658776", "source": "S",
+        {"key": "x", "titles": {"nb": "P"}, "owner": "983658776", "sources": {"nb": "S"}, "assumed": {"weather": {"nb": "?"}}},
+        {"key": "x", "titles": {"nb": "P"}, "owner": "983658776", "sources": {"nb": "S"},
          "areas": [{"number": 1, "titles": {"nb": "A"}}, {"number": 1, "titles": {"nb": "B"}}]},
-        {"key": "x", "titles": {"nb": "P"}, "owner": "983658776", "source": "S", "areas": [{"titles": {"nb": "A"}}]},
+        {"key": "x", "titles": {"nb": "P"}, "owner": "983658776", "sources": {"nb": "S"}, "areas": [{"titles": {"nb": "A"}}]},
     ],
 )  # fmt: skip
 def test_a_file_that_does_not_hold_is_not_read(row: dict[str, object]):
@@ -133,14 +138,14 @@ def test_what_cannot_be_kept_of_an_area():
 
 
 def test_what_a_person_writes_is_assumed_no_more():
-    assumed = {"starts_on": "?", "adopted": "?", "document": "?"}
+    assumed = {name: {"nb": "?"} for name in ("starts_on", "adopted", "document")}
     before = replace(BARE, assumed=assumed)
     assert still_assumed(before, before) == assumed
     after = replace(before, starts_on=DAY, adopted_on=DAY)
-    assert still_assumed(before, after) == {"document": "?"}
-    assert changes(before, replace(after, assumed={"document": "?"})) == {
+    assert still_assumed(before, after) == {"document": {"nb": "?"}}
+    assert changes(before, replace(after, assumed={"document": {"nb": "?"}})) == {
         "starts_on": [None, "2024-05-02"], "adopted_on": [None, "2024-05-02"],
-        "assumed": [assumed, {"document": "?"}],
+        "assumed": [assumed, {"document": {"nb": "?"}}],
     }  # fmt: skip
 
 

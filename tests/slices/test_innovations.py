@@ -112,7 +112,7 @@ def test_what_somebody_else_saved_is_not_overwritten(owner):
         actions.change_innovation(innovation=made, content=content, version=1, by=owner, at=AT)
 
 
-def test_the_public_list_is_searched_and_narrowed(owner):
+def test_the_public_list_is_searched_and_narrowed(client, owner):
     write(owner, "publish", title="Alfa", keywords=("sensor",))
     write(owner, "develop", "publish", title="Beta", keywords=("robot",), partners=(BERGEN,))
     write(owner, title="Gamma")
@@ -125,6 +125,9 @@ def test_the_public_list_is_searched_and_narrowed(owner):
     assert titles(organisation=BERGEN) == ["Beta"]
     assert titles(region="H04") == []
     assert queries.numbers_by_organisation() == {OUS: 2, BERGEN: 1}
+    # The page of an area that nothing is tagged with leads to an empty list, not to all of them.
+    bare = text(page(client.get(address("list"), {"area": "walk-plan.2"})))
+    assert "No innovation project fits." in bare
 
 
 def test_a_project_is_written_on_the_page_and_nothing_typed_is_lost(client, owner):

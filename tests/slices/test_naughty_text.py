@@ -207,7 +207,7 @@ AS_TYPED = {
     "infrastructures:edit": ("manager", "open", "infrastructures:edit", "", ["description_nb", "other_partners"]),
     "studies:edit": ("manager", "open", "studies:edit", "", ["purpose_nb"]),
     "innovations:edit": ("manager", "open", "innovations:edit", "", ["idea_nb", "other_partners"]),
-    "classification:edit": ("manager", "open", "classification:edit", "", ["description_nb", "source"]),
+    "classification:edit": ("manager", "open", "classification:edit", "", ["description_nb", "source_nb"]),
 }  # fmt: skip
 # Fields of one line hold no line ends, and what is only space is nothing.
 SKIPPED = {"spaces"}

@@ -148,7 +148,7 @@ def test_every_save_is_a_version_and_the_one_before_can_be_read(client, owner, m
 
 
 def test_what_somebody_else_saved_is_not_overwritten(owner, made):
-    content = replace(queries.content_of(queries.plan(made.key)), source="Another.")
+    content = replace(queries.content_of(queries.plan(made.key)), sources={"nb": "En annen."})
     with pytest.raises(Stale):
         plans.change_plan(plan=made, content=content, version=1, by=owner, at=AT)
     area = AreaContent(3, {"nb": "Tre"})

@@ -46,7 +46,7 @@ def plan_content(title: str = "Walk plan", **changes: Any) -> Content:
     """A plan that lacks nothing, of Oslo universitetssykehus and its region."""
     whole: dict[str, Any] = {
         "titles": {"nb": title, "en": f"{title} in English"}, "descriptions": {"nb": "En oppdiktet plan."}, "owner": OUS,
-        "region": "H12", "starts_on": SINCE, "source": "Invented.",
+        "region": "H12", "starts_on": SINCE, "sources": {"nb": "Oppdiktet."},
     }  # fmt: skip
     return Content(**{**whole, **changes})
 
@@ -64,7 +64,7 @@ def make_plan(*, by: Any, at: Any, **changes: Any) -> Plan:
     """A plan with two areas; for the first one speaks the health category of cancer."""
     made = plans.write_plan(content=plan_content(**changes), by=by, at=at)
     for number, name in ((1, "Kliniske studier"), (2, "Ingenting ennå")):
-        content = AreaContent(number, {"nb": name}, source="Invented.")
+        content = AreaContent(number, {"nb": name}, sources={"nb": "Oppdiktet."})
         plans.write_area(plan=made, number=None, content=content, version=number, by=by, at=at)
     made = plan(made.key)
     area = PriorityArea.objects.select_related("plan__owner").get(plan=made, number=1)

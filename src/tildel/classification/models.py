@@ -30,7 +30,7 @@ class Plan(models.Model):
     adopted_by = models.ForeignKey(Body, null=True, on_delete=models.PROTECT, related_name="+")
     adopted_on = models.DateField(null=True)
     document = models.URLField(max_length=300, blank=True)
-    source = models.TextField(blank=True)
+    sources = models.JSONField(default=dict)
     # What no source says, by field (`domain.plan.ASSUMABLE`).
     assumed = models.JSONField(default=dict)
     builds_on = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="built_on_it")
@@ -83,7 +83,7 @@ class PriorityArea(models.Model):
     number = models.PositiveSmallIntegerField()
     titles = models.JSONField()
     descriptions = models.JSONField(default=dict)
-    source = models.TextField(blank=True)
+    sources = models.JSONField(default=dict)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
 

@@ -40,7 +40,7 @@ FIELDS: dict[str, Any] = {
     "adopted_by": _("Adopted by"),
     "adopted_on": _("Adopted on"),
     "document": _("Address of the document"),
-    "source": _("Source"),
+    "sources": _("Source"),
     "builds_on": _("Builds on"),
     "predecessor": _("Takes the place of"),
     "assumed": _("What is assumed"),

@@ -43,9 +43,10 @@ def organisations_of(user: Any, *, on: date) -> QuerySet[Organisation]:
 
 
 def plans() -> QuerySet[Plan]:
-    """Every plan with its areas, the newest period first; a plan without a period last."""
+    """Every plan with its areas, the newest period first, and in it what the others build on."""
     rows = Plan.objects.select_related("owner", "adopted_by", "builds_on").prefetch_related("areas")
-    return rows.order_by(F("starts_on").desc(nulls_last=True), "titles__nb", "key")
+    newest, base = F("starts_on").desc(nulls_last=True), F("builds_on").asc(nulls_first=True)
+    return rows.order_by(newest, base, "titles__nb", "key")
 
 
 def plan(key: str) -> Plan | None:
@@ -74,13 +75,13 @@ def content_of(row: Plan) -> Content:
         owner=row.owner.orgnr if row.owner else "", owner_names=row.owner_names, region=row.region,
         starts_on=row.starts_on, ends_on=row.ends_on,
         adopted_by=row.adopted_by.key if row.adopted_by else "", adopted_on=row.adopted_on,
-        document=row.document, source=row.source, builds_on=row.builds_on.key if row.builds_on else "",
+        document=row.document, sources=row.sources, builds_on=row.builds_on.key if row.builds_on else "",
         predecessor=row.predecessor.key if row.predecessor else "", assumed=row.assumed,
     )  # fmt: skip
 
 
 def area_content_of(row: PriorityArea) -> AreaContent:
-    return AreaContent(row.number, row.titles, row.descriptions, row.source, row.starts_on, row.ends_on)
+    return AreaContent(row.number, row.titles, row.descriptions, row.sources, row.starts_on, row.ends_on)
 
 
 def whole_of(row: Plan) -> dict[str, Any]:

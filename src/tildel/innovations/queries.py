@@ -94,16 +94,19 @@ def found(wanted: Wanted) -> QuerySet[Innovation]:
 
 
 def organisations_in_register() -> QuerySet[Organisation]:
-    """The owners of what is public."""
+    """The owners of what is public, and their partners."""
     rows = Innovation.objects.filter(page=Page.PUBLISHED)
-    return Organisation.objects.filter(pk__in=rows.values("owner")).order_by("name")
+    partners = Innovation.partners.through.objects.filter(innovation__in=rows.values("pk"))
+    has = Q(pk__in=rows.values("owner")) | Q(pk__in=partners.values("organisation"))
+    return Organisation.objects.filter(has).order_by("name")
 
 
 def areas_in_register() -> QuerySet[PriorityArea]:
-    """The areas that something public is tagged with."""
+    """The areas of plans for innovation, and whatever else something public is tagged with."""
     rows = Innovation.areas.through.objects.filter(innovation__page=Page.PUBLISHED)
-    tagged = PriorityArea.objects.filter(pk__in=rows.values("priorityarea"))
-    return tagged.select_related("plan").order_by("plan__titles__nb", "plan__key", "number")
+    for_innovation = Q(plan__subject__in=["", "innovation"])
+    found = PriorityArea.objects.filter(for_innovation | Q(pk__in=rows.values("priorityarea")))
+    return found.select_related("plan").order_by("plan__titles__nb", "plan__key", "number")
 
 
 def mine(user: Any, *, on: date) -> QuerySet[Innovation]:

@@ -31,8 +31,8 @@ from tildel.kernel.time import in_oslo
 from tildel.people.models import Organisation, User
 from tildel.people.queries import organisation
 
-_PLAIN = ("kind", "subject", "region", "starts_on", "ends_on", "adopted_on", "document", "source")
-_TEXTS = ("titles", "descriptions", "owner_names", "assumed")
+_PLAIN = ("kind", "subject", "region", "starts_on", "ends_on", "adopted_on", "document")
+_TEXTS = ("titles", "descriptions", "sources", "owner_names", "assumed")
 
 
 @transaction.atomic
@@ -202,9 +202,10 @@ def _ship_area(plan: Plan, content: AreaContent, codes: Any, at: datetime) -> No
 
 
 def _fill_area(area: PriorityArea, content: AreaContent) -> None:
-    for name in ("number", "source", "starts_on", "ends_on"):
+    for name in ("number", "starts_on", "ends_on"):
         setattr(area, name, getattr(content, name))
-    area.titles, area.descriptions = dict(content.titles), dict(content.descriptions)
+    for name in ("titles", "descriptions", "sources"):
+        setattr(area, name, dict(getattr(content, name)))
     area.save()
 
 

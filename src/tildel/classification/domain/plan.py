@@ -53,10 +53,10 @@ class Content:
     adopted_by: str = ""
     adopted_on: date | None = None
     document: str = ""
-    source: str = ""
+    sources: Texts = field(default_factory=dict)
     builds_on: str = ""
     predecessor: str = ""
-    assumed: Mapping[str, str] = field(default_factory=dict)
+    assumed: Mapping[str, Texts] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values by field, as the trail and the versions keep them."""
@@ -70,7 +70,7 @@ class AreaContent:
     number: int
     titles: Texts
     descriptions: Texts = field(default_factory=dict)
-    source: str = ""
+    sources: Texts = field(default_factory=dict)
     starts_on: date | None = None
     ends_on: date | None = None
 
@@ -108,7 +108,7 @@ def changes(before: Content | AreaContent, after: Content | AreaContent) -> dict
     return {name: [old[name], new[name]] for name in new if (old[name] or None) != (new[name] or None)}
 
 
-def still_assumed(before: Content, after: Content) -> dict[str, str]:
+def still_assumed(before: Content, after: Content) -> dict[str, Texts]:
     """The assumptions that hold after a person wrote `after`: those of fields left as they were."""
     changed = set(changes(before, after))
     if changed & {"adopted_by", "adopted_on"}:
@@ -154,7 +154,7 @@ def shipped_from(row: Mapping[str, Any]) -> Shipped:
     ]
     strange = set(content.assumed) - set(ASSUMABLE)
     numbers = [area.number for area, _ in areas]
-    if wrong or strange or not content.source or len(set(numbers)) != len(numbers):
+    if wrong or strange or not content.sources or len(set(numbers)) != len(numbers):
         raise Unreadable("plan.row", place=key, reason=", ".join([*wrong, *sorted(strange)]))
     return Shipped(key, content, areas)
 

@@ -18,7 +18,7 @@ from tildel.design.templatetags.design import local_text
 
 _SAME = (
     "kind", "subject", "owner", "region", "starts_on", "ends_on", "adopted_by", "adopted_on", "document",
-    "source", "builds_on", "predecessor",
+    "builds_on", "predecessor",
 )  # fmt: skip
 _FIELDS = phrases.FIELDS
 _NONE = ("", "–")
@@ -36,9 +36,9 @@ def _version() -> forms.IntegerField:
     return forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2_000_000_000)
 
 
-def _source() -> forms.CharField:
-    return forms.CharField(
-        label=_FIELDS["source"], max_length=1000, required=False, widget=forms.Textarea({"rows": 2}),
+def _source_fields() -> dict[str, forms.CharField]:
+    return text_fields(
+        "source", _FIELDS["sources"], limit=1000, rows=2,
         help_text=_("Where one can read that this is so. It is shown to everybody."),
     )  # fmt: skip
 
@@ -57,7 +57,6 @@ class PlanForm(forms.Form):
     document = forms.URLField(
         label=_FIELDS["document"], required=False, max_length=300, assume_scheme="https"
     )
-    source = _source()
     builds_on = forms.ChoiceField(label=_FIELDS["builds_on"], required=False)
     predecessor = forms.ChoiceField(label=_FIELDS["predecessor"], required=False)
     settled = forms.MultipleChoiceField(
@@ -70,6 +69,7 @@ class PlanForm(forms.Form):
         super().__init__(*args, initial=start, **more)
         self.fields |= text_fields("title", _FIELDS["titles"], limit=200)
         self.fields |= text_fields("description", _FIELDS["descriptions"], limit=6000, rows=5)
+        self.fields |= _source_fields()
         self.outside = user.is_superuser
         if self.outside:
             self.fields |= text_fields("owner_name", _FIELDS["owner_names"], limit=200)
@@ -85,7 +85,8 @@ class PlanForm(forms.Form):
 
     def sections(self) -> Iterator[dict[str, Any]]:
         three = {
-            name: [f"{name}_{code}" for code in CODES] for name in ("title", "description", "owner_name")
+            name: [f"{name}_{code}" for code in CODES]
+            for name in ("title", "description", "owner_name", "source")
         }
         outside = three["owner_name"] if self.outside else []
         settled = ["settled"] if "settled" in self.fields else []
@@ -93,7 +94,7 @@ class PlanForm(forms.Form):
             (_("What it is"), [*three["title"], *three["description"], "kind", "subject"]),
             (_("Whose it is"), ["owner", *outside, "region"]),
             (_("When it holds"), ["starts_on", "ends_on", "adopted_by", "adopted_on"]),
-            (_("Where it stands"), ["document", "source", "builds_on", "predecessor", *settled]),
+            (_("Where it stands"), ["document", *three["source"], "builds_on", "predecessor", *settled]),
         ):
             yield {"title": title, "fields": [self[name] for name in names]}
 
@@ -103,6 +104,7 @@ class PlanForm(forms.Form):
         return Content(
             titles=texts_of(data, "title"),
             descriptions=texts_of(data, "description"),
+            sources=texts_of(data, "source"),
             owner_names=texts_of(data, "owner_name") if self.outside else {},
             assumed={name: why for name, why in assumed.items() if name not in data.get("settled", ())},
             **{name: data[name] for name in _SAME},
@@ -114,7 +116,12 @@ def _named(rows: list[tuple[str, dict[str, str]]]) -> list[tuple[str, str]]:
 
 
 def _initial(content: Content) -> dict[str, Any]:
-    texts = {"title": content.titles, "description": content.descriptions, "owner_name": content.owner_names}
+    texts = {
+        "title": content.titles,
+        "description": content.descriptions,
+        "owner_name": content.owner_names,
+        "source": content.sources,
+    }
     start: dict[str, Any] = {name: getattr(content, name) for name in _SAME}
     for name, found in texts.items():
         start |= initial_texts(name, found)
@@ -131,33 +138,34 @@ class AreaForm(forms.Form):
         max_value=999,
         widget=forms.NumberInput({"inputmode": "numeric"}),
     )
-    source = _source()
     starts_on = day_field(_FIELDS["starts_on"], help_text=_("Empty where it follows the plan."))
     ends_on = day_field(_FIELDS["ends_on"], help_text=_("Empty where it follows the plan."))
 
     def __init__(self, *args: Any, plan: Plan, area: PriorityArea | None = None, **more: Any) -> None:
         start: dict[str, Any] = {"version": plan.version}
         if area:
-            start |= {name: getattr(area, name) for name in ("number", "source", "starts_on", "ends_on")}
+            start |= {name: getattr(area, name) for name in ("number", "starts_on", "ends_on")}
             start |= initial_texts("title", area.titles) | initial_texts("description", area.descriptions)
+            start |= initial_texts("source", area.sources)
         else:
             start["number"] = queries.next_number(plan)
         super().__init__(*args, initial=start, **more)
         self.fields |= text_fields("title", _FIELDS["titles"], limit=200)
         self.fields |= text_fields("description", _FIELDS["descriptions"], limit=6000, rows=4)
+        self.fields |= _source_fields()
 
     def sections(self) -> Iterator[dict[str, Any]]:
-        three = {name: [f"{name}_{code}" for code in CODES] for name in ("title", "description")}
+        three = {name: [f"{name}_{code}" for code in CODES] for name in ("title", "description", "source")}
         for title, names in (
             (_("What it is"), ["number", *three["title"], *three["description"]]),
-            (_("When it holds"), ["starts_on", "ends_on", "source"]),
+            (_("When it holds"), ["starts_on", "ends_on", *three["source"]]),
         ):
             yield {"title": title, "fields": [self[name] for name in names]}
 
     def content(self) -> AreaContent:
         data = self.cleaned_data
         return AreaContent(
-            data["number"], texts_of(data, "title"), texts_of(data, "description"), data["source"],
+            data["number"], texts_of(data, "title"), texts_of(data, "description"), texts_of(data, "source"),
             data["starts_on"], data["ends_on"],
         )  # fmt: skip
 

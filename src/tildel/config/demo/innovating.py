@@ -1,7 +1,7 @@
 """Plans and innovation projects of the demo world: the plans by their real sources, the projects invented.
 
 Helse Midt-Norge RHF ── its plans of 2023, HelseOmsorg21; `PLANNER` says which awards belong to which area
-  some awards in the region are left outside every area, and some areas get nothing: that is to be seen
+  some awards are left outside every area, and some areas get nothing: that is to be seen
 innovation projects ── see `data/innovations.toml`; two came out of awards
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import cycle
 from typing import Any
 
 from django.db import transaction
@@ -71,10 +72,9 @@ def make(accounts: Accounts, now: datetime) -> None:
 
 
 def _say_what_belongs(accounts: Accounts, at: datetime) -> None:
-    """Of the awards in the region all but the last get an area; nationally two of three do."""
+    """The awards in the region get an area by turns; nationally two of three do, the others none."""
     regional = sorted(awards(region="H04"), key=lambda one: one.reference)
-    placed = zip(regional[:-1], (_CLINICAL, _TECHNOLOGY, _CLINICAL, _CLINICAL), strict=False)
-    for award, number in placed:
+    for award, number in zip(regional, cycle((_CLINICAL, _TECHNOLOGY)), strict=False):
         _belongs(RESEARCH, number, award, accounts[PLANNER], at)
     for step, award in enumerate(sorted(awards(), key=lambda one: one.reference)):
         if step % 3 != 2:
