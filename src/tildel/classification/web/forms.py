@@ -189,7 +189,7 @@ class CodeForm(forms.Form):
         _("From"), required=True, help_text=_("Awards from this day on belong to the area by it.")
     )
     reason = forms.CharField(
-        label=_("Why"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2}),
+        label=_("Why"), max_length=1000, widget=forms.Textarea({"rows": 2}),
         help_text=_("Everybody can read it."),
     )  # fmt: skip
 

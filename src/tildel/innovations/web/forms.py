@@ -127,7 +127,11 @@ class InnovationForm(forms.Form):
         self.fields["owner"].choices = owners.values_list("orgnr", "name")
         self.fields["partners"].choices = queries.all_organisations().values_list("orgnr", "name")
         areas = queries.choosable_areas(on=on, chosen=content.areas if content else ())
-        self.fields["areas"].choices = _area_choices(areas)
+        # Tick boxes have no groups, so each says whose area it is.
+        self.fields["areas"].choices = [
+            (area_code(one.plan.key, one.number), f"{local_text(one.titles)} ({local_text(one.plan.titles)})")
+            for one in areas
+        ]
 
     def sections(self) -> Iterator[dict[str, Any]]:
         """The fields as they stand on the page, under their headings."""
