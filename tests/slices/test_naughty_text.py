@@ -36,8 +36,9 @@ PARAMETERS = {
     "line": ["/nb/decisions/walk-published/ranking/"],
     "case": ["/nb/panels/1/steer/"],
     "version": ["/nb/panels/1/steer/", "/nb/panels/1/room/"],
-    "q": ["/nb/infrastructure/", "/nb/guidance/funding/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
+    "q": ["/nb/directory/", "/nb/innovation/", "/nb/infrastructure/", "/nb/guidance/funding/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
     "page": [
+        "/nb/plans/", "/nb/portfolio/", "/nb/innovation/",
         "/nb/bodies/journal/", "/nb/bodies/walk-board/", "/nb/infrastructure/", "/nb/studies/",
         "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/invite/", "/nb/mailbox/",
         "/nb/assessment/calls/walk-assessing/assignments/", "/nb/applications/officer/walk-closed/",
@@ -51,7 +52,8 @@ PARAMETERS = {
     "key": ["/nb/desk/deadlines.ics"],
     "expert": ["/nb/assessment/calls/walk-assessing/conflicts/"],
     "track": ["/nb/calls/walk-draft/preview/", "/nb/calls/walk-draft/requirements/amount/"],
-    "kind": ["/nb/calls/walk-draft/questions/new/", "/nb/assessment/calls/walk-assessing/conflicts/", "/nb/infrastructure/"],
+    "kind": ["/nb/calls/walk-draft/questions/new/", "/nb/assessment/calls/walk-assessing/conflicts/", "/nb/infrastructure/", "/nb/directory/"],
+    "plan": ["/nb/portfolio/"],
     "how": ["/nb/assessment/calls/walk-assessing/proposals/"],
     "next": ["/nb/desk/demo/", "/nb/people/profile/", "/nb/account/login/code/"],
     **{name: ["/nb/applications/officer/walk-closed/", "/nb/applications/officer/walk-closed/export/",
@@ -64,6 +66,8 @@ PARAMETERS = {
               "/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/conflicts/"],
     **{name: ["/nb/infrastructure/"] for name in ("level", "organisation", "use")},
     **{name: ["/nb/studies/"] for name in ("place", "age", "sex")},
+    **{name: ["/nb/innovation/"] for name in ("stage", "area")},
+    "award": ["/nb/innovation/mine/new/"],
 }  # fmt: skip
 
 
@@ -174,9 +178,10 @@ def test_no_parameter_of_an_address_falls_over(walk: Walk):
     faults = []
     for parameter, addresses in PARAMETERS.items():
         for address in addresses:
+            role = "manager" if "/mine/" in address else "officer"
             for name, text in [*TEXTS.items(), ("long", "å" * 5000)]:
                 query = encoded([(parameter, text)]).decode()
-                with walk.as_before("officer") as client:
+                with walk.as_before(role) as client:
                     answer = client.get(address, QUERY_STRING=query)
                     wrong = faults_of(answer, name)
                 if answer.status_code in (403, 404):
@@ -207,6 +212,8 @@ AS_TYPED = {
     "studies:edit": ("manager", "open", "studies:edit", "", ["purpose_nb"]),
     "guidance:funding_edit": ("board_leader", "decided", "guidance:funding_edit", "", ["summary_nb"]),
     "guidance:keep_facts": ("board_leader", "decided", "guidance:keep_facts", "", ["otherwise_nb"]),
+    "innovations:edit": ("manager", "open", "innovations:edit", "", ["idea_nb", "other_partners"]),
+    "classification:edit": ("manager", "open", "classification:edit", "", ["description_nb", "source_nb"]),
 }  # fmt: skip
 # Fields of one line hold no line ends, and what is only space is nothing.
 SKIPPED = {"spaces"}

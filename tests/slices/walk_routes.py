@@ -12,6 +12,7 @@ from django.utils import translation
 from tests.slices import walk_bodies
 from tests.slices.registers_world import in_registers, registers_values
 from tests.slices.walk_networks import in_networks, networks_values
+from tests.slices.walk_plans import in_plans, plans_values
 from tests.slices.walk_world import WITH_ROUND, Place, World
 from tildel.applications.models import Application, Letter
 from tildel.assessment.models import Review
@@ -137,7 +138,7 @@ _OPEN = {"open:study": "studies:study", "open:one_infrastructure": "infrastructu
 def _alone(route: str) -> bool:
     """Whether an address is of something that belongs to no call."""
     route = _OPEN.get(route, route)
-    here = in_registers(route) or in_networks(route)
+    here = in_registers(route) or in_networks(route) or in_plans(route)
     return route in OF_NO_CALL or route.startswith("governance:") or here
 
 
@@ -149,6 +150,8 @@ def _of_no_call(route: str, name: str, world: World) -> Any:
         return registers_values(route, name)
     if in_networks(route):
         return networks_values(route, name)
+    if in_plans(route):
+        return plans_values(route, name)
     own = {"assessment:edit_expert": world.experts.get("expert"), "assessment:committee": world.committee}
     return own[route].pk if route in own else None
 

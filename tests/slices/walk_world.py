@@ -28,6 +28,7 @@ from tests.slices.registers_world import make_registers
 from tests.slices.walk_bodies import Board, board_at_work
 from tests.slices.walk_judging import decide, meet, propose, question_interests
 from tests.slices.walk_networks import make_networks
+from tests.slices.walk_plans import make_plans
 from tildel.applications.actions.drafts import create_application, save_section
 from tildel.applications.actions.endorsements import answer_endorsement, ask_endorsement
 from tildel.applications.actions.formal_checks import check_formally
@@ -118,6 +119,7 @@ def build(now: datetime, stages: tuple[str, ...] = STAGES) -> World:
     world.committee = _committee(world, world.programme)
     elsewhere = _programme(world, "elsewhere", officer="other_officer")
     world.places["elsewhere"] = _elsewhere(world, elsewhere)
+    make_plans(world)
     return world
 
 

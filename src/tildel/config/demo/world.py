@@ -35,6 +35,7 @@ from tildel.config.demo import (
     elsewhere,
     governing,
     guidance,
+    innovating,
     networks,
     people,
     registers,
@@ -151,6 +152,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         registers.make(accounts, now)
         say("guidance: the guide, the help desk, calls of others …")
         guidance.make(accounts, now)
+        say("plans, priorities and innovation projects …")
+        innovating.make(accounts, now)
     return World(calls, accounts)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tildel.portal.web import pictures, public
+from tildel.portal.web import directory, pictures, portfolio, public
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -17,4 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("search/", public.search, name="search"),
     path("pictures/<str:name>", pictures.picture, name="picture"),
     path("accessibility/", public.accessibility, name="accessibility"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/<str:orgnr>/", directory.organisation, name="organisation"),
 ]
