@@ -44,6 +44,7 @@ class Project(models.Model):
     state = models.CharField(max_length=20, default=states.ProjectState.AWAITING)
     leader = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="projects")
     institution = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="projects")
+    writers = models.ManyToManyField(User, related_name="+")  # who writes in it besides the leader
     language = models.CharField(max_length=2, choices=LANGUAGES, default="nb")
     # {"nb", "nn", "en"}, as far as they are written; the summary is for everybody.
     titles = models.JSONField()
@@ -58,8 +59,7 @@ class Project(models.Model):
     resumes_on = models.DateField(null=True)  # while paused
     amount = models.BigIntegerField()
     runs_study = models.BooleanField(default=False)
-    # When each source of publications was last asked: {"nva": {"asked_at", "found", "error"}}
-    searched = models.JSONField(default=dict)
+    searched = models.JSONField(default=dict)  # {"nva": {"asked_at", "found", "state"}}, … when last asked
     study_reminded_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
