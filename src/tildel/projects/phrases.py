@@ -124,6 +124,11 @@ APPROVALS: dict[str, Any] = {
     "medicines": _("Medicines authority (CTIS)"),
     "other": pgettext_lazy("approval", "Other approval"),
 }
+ROWS: dict[str, Any] = {
+    "milestone": _("Milestone"),
+    "approval": pgettext_lazy("project", "Approval"),
+    "study": _("Study"),
+}
 SECTIONS: dict[str, Any] = {
     "progress": _("Progress"),
     "results": _("Results"),
@@ -202,6 +207,7 @@ CHOICES: dict[str, dict[str, Any]] = {"role": ROLES, "sex": SEXES, "age_group": 
 EVENTS: dict[str, Any] = {
     "project.begun": _("the project was begun"),
     "project.ended": _("the project ended"),
+    "project.paused": _("the project stands still during leave"),
     "project.resumed": _("the project goes on after leave"),
     "project.writers": _("who writes was changed"),
     "contract.offered": _("a contract was offered"),

@@ -50,6 +50,8 @@ REFUSALS: dict[str, Any] = {
     "contract.other_text": _(
         "The contract was changed since you opened it. Read it again before you accept."
     ),
+    "contract.side": _("Say whether you accept as project leader or for the institution."),
+    "contract.no_pdf": _("The PDF is made when both have accepted. Try again in a moment."),
     "contract.accepted_already": _("This side has accepted it already."),
     "instalment.state": _("Somebody has moved this instalment on in the meantime."),
     "instalment.reason": _("Write why it is held back. The institution reads it."),

@@ -80,7 +80,7 @@ def accept_contract(*, contract: Contract, side: str, sha256: str, by: User, at:
     """Say yes to a version for the `leader` or the `institution`; with both it is in force.
 
     `sha256` is the fingerprint of what was on the screen. Raises NotAllowed, Stale `contract.other_text`,
-    RuleBroken (`contract.state`, `contract.accepted_already`).
+    RuleBroken (`contract.state`, `contract.side`, `contract.accepted_already`).
     """
     project = held(contract.project)
     contract = Contract.objects.select_for_update().get(pk=contract.pk)
@@ -105,7 +105,9 @@ def _check_side(by: User, project: Project, agreement: Agreement, side: str, at:
     if side == INSTITUTION:
         access.check_can_answer_for(by, project, on=on)
         return
-    if side != LEADER or not access.is_party(by, agreement):
+    if side != LEADER:
+        raise RuleBroken("contract.side")
+    if not access.is_party(by, agreement):
         raise NotAllowed("project.parties_only", secret=not access.can_see(by, project, on=on))
 
 

@@ -46,7 +46,7 @@ def end_project(*, project: Project, verb: str, reason: str, by: User, at: datet
     project.state, project.ended_at, project.ended_by = state, at, by
     project.end_reason, project.resumes_on = reason.strip()[:2000], None
     project.save()
-    note(project, "project.ended", by=by, at=at, verb=verb, reason=project.end_reason)
+    note(project, "project.ended", by=by, at=at, step=verb, reason=project.end_reason)
     return project
 
 

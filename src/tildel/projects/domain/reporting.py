@@ -116,7 +116,7 @@ def clean_section(key: str, raw: Any) -> tuple[dict[str, Any], tuple[Problem, ..
     if key in _ROWS:
         given = source.get("rows")
         rows = [_record(_ROWS[key], row) for row in (given if isinstance(given, list) else [])[:MOST_ROWS]]
-        kept = [(row, wrong) for row, wrong in rows if any(value not in (None, "") for value in row.values())]
+        kept = [(row, wrong) for row, wrong in rows if _has_something(row)]
         content["rows"] = [row for row, _wrong in kept]
         for index, (_row, wrong) in enumerate(kept):
             faults += [(f"rows-{index}-{name}", fault) for name, fault in wrong]
@@ -148,8 +148,18 @@ def raw_of(key: str, post: Mapping[str, str]) -> dict[str, Any]:
     for field, value in post.items():
         found = _ROW_NAME.fullmatch(field)
         if found and found[2] in _ROWS.get(key, ()):
-            rows.setdefault(found[1], {})[found[2]] = value
+            rows.setdefault(found[1], {"key": found[1]})[found[2]] = value
     return {**raw, "rows": list(rows.values())} if key in _ROWS else raw
+
+
+def kept_rows(key: str, raw: Mapping[str, Any]) -> list[str]:
+    """The part of the name (`0` of `rows-0-role`) of each row a form sent that has something in it."""
+    rows = raw.get("rows", ())[:MOST_ROWS] if key in _ROWS else ()
+    return [row["key"] for row in rows if _has_something(_record(_ROWS[key], row)[0])]
+
+
+def _has_something(row: Mapping[str, Any]) -> bool:
+    return any(value not in (None, "") for value in row.values())
 
 
 def texts_of(key: str, content: Mapping[str, Any]) -> dict[str, str]:

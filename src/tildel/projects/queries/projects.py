@@ -155,6 +155,16 @@ def studies(project: Project) -> list[tuple[ProjectStudy, bool]]:
     return [(row, row.study is not None and row.study.state in PUBLIC_STUDY) for row in rows]
 
 
+_FOLLOWED = {"milestone": "milestones", "approval": "approvals", "study": "studies"}
+
+
+def followed(project: Project, kind: str, pk: str) -> Any:
+    """A milestone, approval or study of this project and no other."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 10):
+        return None
+    return getattr(project, _FOLLOWED[kind]).filter(pk=int(pk)).first()
+
+
 def study_of(number: str) -> Any:
     """The entry of the public overview, or of a hospital's drafts, with a number of a registry."""
     found = StudyNumber.objects.filter(value=number).select_related("study").first()
