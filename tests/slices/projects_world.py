@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from tests.domain.report_of_a_project import OUS, SECTIONS
 from tildel.people.actions import account_for, give_role, register_person
 from tildel.people.models import OrganisationRole, User
 from tildel.people.queries import organisation
@@ -22,25 +23,9 @@ from tildel.projects.domain.agreement import PartnerFact
 from tildel.projects.models import Project, Report
 from tildel.projects.queries import projects as queries
 
-OUS, BERGEN, OWNER = "993467049", "983974724", "991324968"
+BERGEN, OWNER = "983974724", "991324968"
 AT = datetime(2024, 1, 10, 9, 0, tzinfo=UTC)
 JANUARY = datetime(2025, 1, 15, 9, 0, tzinfo=UTC)
-SECTIONS: dict[str, Any] = {
-    "progress": {"progress": "We have begun.", "deviations": "", "ahead": "More of it."},
-    "users": {"user_involvement": "Two patients sit in the steering group."},
-    "patients": {"patients_included": 12},
-    "personnel": {
-        "rows": [
-            {"role": "phd", "sex": "female", "age_group": "30to39", "people": 1, "months": 12},
-            {"role": "nurse", "sex": "male", "age_group": "40to49", "people": 2, "months": "6,5"},
-        ]
-    },
-    "accounts": {
-        "rows": [{"institution": OUS, "budget": 3_000_000, "used": 2_500_000, "carry_over": 500_000}],
-        "carry_over_reason": "The nurse began in March.",
-    },
-    "summary": {"summary_no": "Vi prøver en ny behandling. Tolv personer er med."},
-}
 
 
 @dataclass

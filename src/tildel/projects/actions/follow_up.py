@@ -68,21 +68,23 @@ def save_recruitment(
     """
     project = _writable(project, by, at)
     there = {row.month: row for row in project.recruitment.filter(site=site)}
-    changed: dict[str, list[int | None]] = {}
+    keep, gone, changed = [], [], {}
     for month, (planned, actual) in sorted(months.items()):
         row = there.get(month) or Recruitment(project=project, site=site, month=month)
-        if row.pk and (row.planned, row.actual) == (planned, actual):
-            continue
-        if not planned and actual is None:
-            if row.pk:
-                row.delete()
-                changed[month.isoformat()] = [0, None]
+        if (row.planned, row.actual) == (planned, actual):
             continue
         row.planned, row.actual = planned, actual
-        row.save()
         changed[month.isoformat()] = [planned, actual]
-    if changed:
-        note(project, "recruitment.saved", by=by, at=at, site=site.orgnr, months=changed)
+        if planned or actual is not None:
+            keep.append(row)
+        elif row.pk:
+            gone.append(row.pk)
+    if not changed:
+        return
+    project.recruitment.filter(pk__in=gone).delete()
+    Recruitment.objects.bulk_update([row for row in keep if row.pk], ["planned", "actual"])
+    Recruitment.objects.bulk_create([row for row in keep if not row.pk])
+    note(project, "recruitment.saved", by=by, at=at, site=site.orgnr, months=changed)
 
 
 @transaction.atomic
