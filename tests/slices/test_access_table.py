@@ -231,7 +231,8 @@ def _stray_writes(
     if place is None or not answer.trail:
         return
     ours = {f"{kind}:{place.call.key}" for kind in ("call", "round", "decision")}
-    strange = sorted(one for one in answer.trail - ours if not one.startswith("body:walk-"))
+    fine = ("body:walk-", f"project:{place.call.key.upper()}-")  # a project is called as its application
+    strange = sorted(one for one in answer.trail - ours if not one.startswith(fine))
     if strange:
         yield line(route, place, role, method, answer, f"{said}, yet it wrote in the trail of {strange}")
 
