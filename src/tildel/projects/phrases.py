@@ -135,7 +135,7 @@ SECTIONS: dict[str, Any] = {
     "users": _("User involvement"),
     "patients": _("People included"),
     "personnel": _("Personnel"),
-    "accounts": _("Accounts"),
+    "accounts": pgettext_lazy("report", "Accounts"),
     "summary": _("Summary for everybody"),
     "ending": _("At the end of the project"),
 }

@@ -36,7 +36,7 @@ class MilestoneForm(forms.Form):
 
 class ApprovalForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of approval"), choices=phrases.APPROVALS.items())
-    number = forms.CharField(label=_("Number"), max_length=80)
+    number = forms.CharField(label=_("Number of the approval"), max_length=80)
     given_on = day_field(_("Given on"))
     valid_to = day_field(_("Valid to"), required=False)
     note = forms.CharField(label=_("Note"), required=False, max_length=300)

@@ -52,7 +52,9 @@ def _found(request: HttpRequest) -> dict[str, Any]:
     known = asked.isascii() and asked.isdigit() and len(asked) == 4
     year = int(asked) if known else today().year - 1
     every = queries.lines(request.user, year=year, on=today())
-    form = PortfolioForm(request.GET, institutions=queries.institutions_of(every))
+    data = request.GET.copy()
+    data["year"] = str(year)
+    form = PortfolioForm(data, institutions=queries.institutions_of(every))
     wanted = form.wanted()
     lines = queries.ordered(queries.narrowed(every, wanted), request.GET.get("order", ""))
     counts: dict[str, int] = {}
@@ -70,7 +72,8 @@ def _found(request: HttpRequest) -> dict[str, Any]:
 def _columns(request: HttpRequest) -> list[dict[str, Any]]:
     """The heads that sort: each with the order it leads to, and which way it stands now."""
     labels = {
-        "number": _("Number"), "leader": _("Leader"), "institution": _("Institution"), "report": _("Report"),
+        "number": _("Project number"), "leader": _("Project leader"), "institution": _("Institution"),
+        "report": _("Report"),
         "ends_on": _("Ends"), "planned": _("Planned"), "paid": _("Paid"), "used": _("Used"),
         "left": _("Left"), "recruitment": _("People"),
     }  # fmt: skip
@@ -93,7 +96,8 @@ def portfolio_file(request: HttpRequest, form: str) -> HttpResponseBase:
         raise Http404
     found = _found(request)
     heading = [
-        _("Number"), _("Title"), _("Leader"), _("Institution"), _("State"), _("Start"), _("End"),
+        _("Project number"), _("Title"), _("Project leader"), _("Institution"), _("State"), _("Start"),
+        _("End"),
         _("Report for %(year)s") % {"year": found["year"]}, _("Planned"), _("Paid"), _("Held back"),
         _("Used"), _("Left"), _("People planned by now"), _("People included"), _("Recruitment at risk"),
     ]  # fmt: skip

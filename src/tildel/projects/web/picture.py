@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tildel.projects.domain.recruitment import Point
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 640, 240, 44, 30, 12, 12
-_STEPS = (1, 2, 5)
+_STEPS = (1, 2, 3, 4, 5)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def _path(places: Sequence[tuple[str, str]]) -> str:
 
 
 def _round_up(most: int) -> int:
-    """The next of 2, 4, 10, 20, 40, 100 …, so that half of it is whole."""
+    """The next of 2, 4, 6, 8, 10, 20, 40, 60 …, so that half of it is whole."""
     size = 1
     while True:
         for step in _STEPS:
