@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from tildel.applications.domain.values import storable
 from tildel.design.formats import format_day, format_money
 from tildel.design.refusals import sentence
 from tildel.kernel.errors import DomainError, RuleBroken
@@ -145,7 +146,7 @@ def step(request: HttpRequest, number: str, change: int) -> HttpResponse:
             actions.withdraw_change(**told)
         elif verb in ("grant", "refuse"):
             decide = actions.grant_change if verb == "grant" else actions.refuse_change
-            decide(answer=request.POST.get("answer", ""), **told)
+            decide(answer=storable(request.POST.get("answer", "")), **told)
         else:
             raise RuleBroken("project_change.state")
     except RuleBroken as error:

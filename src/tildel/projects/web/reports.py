@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from tildel.applications.domain.values import storable
 from tildel.design.refusals import sentence
 from tildel.kernel.errors import RuleBroken
 from tildel.projects import access, phrases
@@ -50,7 +51,8 @@ def _page(request: HttpRequest, report: Any, refused: str = "", place: str = "")
         "may_countersign": may["answers"] and state == ReportState.SIGNED_BY_LEADER,
         "may_review": may["manages"] and state == ReportState.SIGNED,
         "carry": [one for one in report.accounts.select_related("institution") if one.carry_over_asked],
-        "refused": refused, "place": place, "typed": request.POST.get("review", ""), "words": phrases,
+        "refused": refused, "place": place, "typed": storable(request.POST.get("review", "")),
+        "words": phrases,
     }  # fmt: skip
     return render(request, "projects/report/report.html", context, status=422 if refused else 200)
 
@@ -95,7 +97,7 @@ def _countersign(request: HttpRequest, report: Any) -> None:
 
 
 def _send_back(request: HttpRequest, report: Any) -> None:
-    review = request.POST.get("review", "")
+    review = storable(request.POST.get("review", ""))
     actions.send_back(report=report, review=review, by=request.user, at=timezone.now())
 
 
@@ -108,8 +110,8 @@ def _approve(request: HttpRequest, report: Any) -> None:
                 int(text) if text.isascii() and text[:13].isdigit() else -1
             )
     actions.approve_report(
-        report=report, review=request.POST.get("review", ""), granted=granted or None, by=request.user,
-        at=timezone.now(),
+        report=report, review=storable(request.POST.get("review", "")), granted=granted or None,
+        by=request.user, at=timezone.now(),
     )  # fmt: skip
 
 
