@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tildel.applications.domain.values import storable
@@ -105,7 +106,7 @@ def _differences(before: Agreement, then: Agreement) -> list[tuple[str, str, str
     """What is agreed and what is asked for, in words."""
     rows = [
         (_("Start"), format_day(before.starts_on), format_day(then.starts_on)),
-        (_("End"), format_day(before.ends_on), format_day(then.ends_on)),
+        (pgettext("period", "End"), format_day(before.ends_on), format_day(then.ends_on)),
         (_("Project leader"), before.leader, then.leader),
         (_("Partners"), _partners(before), _partners(then)),
         (_("Leave"), _leave(before), _leave(then)),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from tildel.people.queries import organisations, person_by_email
 from tildel.projects import phrases
@@ -119,7 +120,7 @@ class TakeOverForm(forms.Form):
     )
     institution = forms.ChoiceField(label=_("Institution"))
     starts_on = day_field(_("Start"))
-    ends_on = day_field(_("End"))
+    ends_on = day_field(pgettext_lazy("period", "End"))
     amount = kroner_field(_("Agreed amount in kroner"))
 
     def __init__(self, *args: Any, programmes: list[tuple[str, str]], **more: Any) -> None:

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tildel.applications.web.export import as_csv, as_xlsx
@@ -97,7 +97,7 @@ def portfolio_file(request: HttpRequest, form: str) -> HttpResponseBase:
     found = _found(request)
     heading = [
         _("Project number"), _("Title"), _("Project leader"), _("Institution"), _("State"), _("Start"),
-        _("End"),
+        pgettext("period", "End"),
         _("Report for %(year)s") % {"year": found["year"]}, _("Planned"), _("Paid"), _("Held back"),
         _("Used"), _("Left"), _("People planned by now"), _("People included"), _("Recruitment at risk"),
     ]  # fmt: skip
