@@ -27,12 +27,9 @@ from tildel.projects.domain.reporting import (
 )
 from tildel.projects.domain.results import Found, new_among
 from tildel.projects.domain.sources import (
-    crossref_path,
     from_crossref,
     from_nva,
     from_orcid,
-    nva_path,
-    orcid_path,
 )
 
 
@@ -193,12 +190,6 @@ def test_crossref_and_orcid_tell_of_the_same_and_it_is_new_only_once():
 @pytest.mark.parametrize("answer", [None, [], {}, {"hits": 1}, {"message": {"items": [1]}}, {"group": [{}]}])
 def test_answers_of_any_shape_are_readable(read, answer):
     assert read(answer) == ()
-
-
-def test_what_each_register_is_asked():
-    assert nva_path("2024-1", "") == "/search/resources?query=%222024-1%22&results=100"
-    assert crossref_path("2024-1", "") == "/works?filter=award.number%3A2024-1&rows=100"
-    assert (orcid_path("", "0000-0002-1825-0097"), orcid_path("", "1")) == ("/0000-0002-1825-0097/works", "")
 
 
 def test_what_differs_is_found_field_by_field():

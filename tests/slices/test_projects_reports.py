@@ -13,6 +13,7 @@ from tildel.messaging.models import Mail
 from tildel.projects.actions import follow_up, instalments, reminders, reports, results
 from tildel.projects.domain.sources import from_nva
 from tildel.projects.models import Report
+from tildel.projects.publications import crossref_path, nva_path, orcid_path
 
 pytestmark = pytest.mark.django_db
 LATE = datetime(2025, 3, 2, 9, 0, tzinfo=UTC)
@@ -165,3 +166,9 @@ def test_a_funded_study_is_asked_for_until_the_overview_shows_it(world):
         Mail.objects.filter(kind="study.reminded").values_list("to_address", flat=True)[0]
         == world.leader.email
     )
+
+
+def test_what_each_register_is_asked():
+    assert nva_path("2024-1", "") == "/search/resources?query=%222024-1%22&results=100"
+    assert crossref_path("2024-1", "") == "/works?filter=award.number%3A2024-1&rows=100"
+    assert (orcid_path("", "0000-0002-1825-0097"), orcid_path("", "1")) == ("/0000-0002-1825-0097/works", "")

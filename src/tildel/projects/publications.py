@@ -13,15 +13,34 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Any, Protocol
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 
+from tildel.applications.domain.publication import MOST, orcid_in
 from tildel.applications.publications import fetched
 from tildel.projects.domain import sources
 from tildel.projects.domain.results import CROSSREF, NVA, ORCID, Found
 
 TIMEOUT = 10.0  # seconds in all: nobody waits in front of a page
 _POOL = ThreadPoolExecutor(max_workers=4, thread_name_prefix="results")
+
+
+def nva_path(number: str, orcid: str) -> str:
+    """The search for a project's number."""
+    return "/search/resources?" + urlencode({"query": f'"{number}"', "results": MOST}) if number else ""
+
+
+def crossref_path(number: str, orcid: str) -> str:
+    """The works whose funding names the project's number as the award."""
+    asked = {"filter": f"award.number:{number}", "rows": MOST}
+    return "/works?" + urlencode(asked, quote_via=quote) if number else ""
+
+
+def orcid_path(number: str, orcid: str) -> str:
+    """The works of the leader; "" where the leader's ORCID is not known or not one."""
+    found = orcid_in(orcid)
+    return f"/{found}/works" if found else ""
 
 
 class Source(Protocol):
@@ -55,9 +74,9 @@ class Register:
 
 
 SOURCES: dict[str, Source] = {
-    NVA: Register("NVA_URL", sources.nva_path, sources.from_nva),
-    CROSSREF: Register("CROSSREF_URL", sources.crossref_path, sources.from_crossref),
-    ORCID: Register("ORCID_URL", sources.orcid_path, sources.from_orcid),
+    NVA: Register("NVA_URL", nva_path, sources.from_nva),
+    CROSSREF: Register("CROSSREF_URL", crossref_path, sources.from_crossref),
+    ORCID: Register("ORCID_URL", orcid_path, sources.from_orcid),
 }
 
 

@@ -32,8 +32,8 @@ from tildel.projects.actions import (
     results,
 )
 from tildel.projects.actions.starting import Earlier, begin_projects, take_over_project
-from tildel.projects.models import Project, Report
 from tildel.projects.queries import projects as queries
+from tildel.projects.queries import reports as report_queries
 
 NUMBER = 40  # each costs about 450 questions to the database
 TREATMENTS = (
@@ -103,7 +103,7 @@ class Made:
     """An earlier project and how it was made: `n` decides what differs."""
 
     n: int
-    project: Project
+    project: Any
     leader: Any
     manager: Any
 
@@ -145,7 +145,7 @@ def _later(day: date) -> date:
     return day + timedelta(days=181)
 
 
-def _accept(project: Project, leader: Any, manager: Any, day: date) -> None:
+def _accept(project: Any, leader: Any, manager: Any, day: date) -> None:
     contract = queries.waiting_contract(project)
     for hour, side, by in ((9, "leader", leader), (14, "institution", manager)):
         contracts.accept_contract(
@@ -153,7 +153,7 @@ def _accept(project: Project, leader: Any, manager: Any, day: date) -> None:
         )
 
 
-def _follow(project: Project, leader: Any, day: date) -> None:
+def _follow(project: Any, leader: Any, day: date) -> None:
     """Approvals, milestones and a study that stands in the public overview."""
     start = project.starts_on
     rows = (
@@ -258,7 +258,7 @@ def _include(one: Made, year: int) -> None:
         )  # fmt: skip
 
 
-def _report(one: Made, report: Report, officer: Any, last: bool) -> None:
+def _report(one: Made, report: Any, officer: Any, last: bool) -> None:
     day = date(report.opened_at.year, 1, 10) + timedelta(days=one.n % 40)
     stage = one.n % 25 if last else 24
     if stage in (0, 13):  # nobody has written anything
@@ -288,13 +288,14 @@ def _report(one: Made, report: Report, officer: Any, last: bool) -> None:
         reports.approve_report(report=report, by=officer, at=later)
 
 
-def _again(report: Report) -> Report:
-    found = Report.objects.select_related("current", "project").get(pk=report.pk)
+def _again(report: Any) -> Any:
+    found = report_queries.report(report.pk)
+    assert found is not None
     found.project = report.project
     return found
 
 
-def _write(one: Made, report: Report, day: date) -> None:
+def _write(one: Made, report: Any, day: date) -> None:
     """All sections at once; the accounts are what was given, with something left in some."""
     n = one.n
     there = {row.key: row for row in report.sections.all()}
@@ -330,7 +331,7 @@ def _people(n: int) -> list[dict[str, Any]]:
     ]
 
 
-def _result(one: Made, report: Report, day: date) -> None:
+def _result(one: Made, report: Any, day: date) -> None:
     if one.n % 3 == 2:
         return
     kind = KINDS[(one.n + report.year) % len(KINDS)]

@@ -147,7 +147,7 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         say("registers: infrastructure and clinical studies …")
         registers.make(accounts, now)
         say("projects: contracts, instalments and three years of reports …")
-        projects.make(accounts, programme, calls.get(1), now)
+    projects.make(accounts, programme, calls.get(1), now, number=0 if small else projects.NUMBER)
     return World(calls, accounts)
 
 

@@ -9,7 +9,6 @@ no title is left out.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote, urlencode
 
 from tildel.applications.domain.publication import MOST, doi_in, orcid_in
 from tildel.applications.domain.values import storable
@@ -17,29 +16,6 @@ from tildel.projects.domain.results import CROSSREF, NVA, ORCID, Found
 
 _MOST_AUTHORS = 200
 _DATES = ("issued", "published", "published-print", "published-online", "created")
-
-
-# --- what is asked ----------------------------------------------------------------------------------------
-
-
-def nva_path(number: str, orcid: str) -> str:
-    """The search for a project's number."""
-    return "/search/resources?" + urlencode({"query": f'"{number}"', "results": MOST}) if number else ""
-
-
-def crossref_path(number: str, orcid: str) -> str:
-    """The works whose funding names the project's number as the award."""
-    asked = {"filter": f"award.number:{number}", "rows": MOST}
-    return "/works?" + urlencode(asked, quote_via=quote) if number else ""
-
-
-def orcid_path(number: str, orcid: str) -> str:
-    """The works of the leader; "" where the leader's ORCID is not known or not one."""
-    found = orcid_in(orcid)
-    return f"/{found}/works" if found else ""
-
-
-# --- what is answered --------------------------------------------------------------------------------------
 
 
 def from_nva(answer: Any) -> tuple[Found, ...]:
