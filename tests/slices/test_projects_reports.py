@@ -7,13 +7,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from tests.slices import projects_world
-from tests.slices.projects_world import JANUARY, OUS, SECTIONS, handed_in, opened, signed, written
+from tests.slices.projects_world import AT, JANUARY, OUS, SECTIONS, handed_in, opened, signed, written
 from tildel.kernel.errors import NotAllowed, RuleBroken, Stale
 from tildel.messaging.models import Mail
-from tildel.projects.actions import follow_up, instalments, reminders, reports, results
+from tildel.projects.actions import contracts, follow_up, instalments, reminders, reports, results
 from tildel.projects.domain.sources import from_nva
 from tildel.projects.models import Report
 from tildel.projects.publications import crossref_path, nva_path, orcid_path
+from tildel.projects.queries import projects as queries
 
 pytestmark = pytest.mark.django_db
 LATE = datetime(2025, 3, 2, 9, 0, tzinfo=UTC)
@@ -157,6 +158,18 @@ def test_registers_that_are_not_connected_are_not_asked(world):
     states = {key: row["state"] for key, row in world.again().searched.items()}
     assert states == dict.fromkeys(("nva", "crossref", "orcid"), "not_connected")
     assert results.ask_source(project=world.project, source="crossref", at=JANUARY) == 0
+
+
+def test_whoever_has_not_accepted_the_contract_is_reminded():
+    world = projects_world.offered()
+    contract = queries.waiting_contract(world.project)
+    contracts.accept_contract(
+        contract=contract, side="leader", sha256=contract.content_sha256, by=world.leader, at=AT
+    )
+    days = [datetime(2024, 1, day, 10, 0, tzinfo=UTC) for day in (20, 24, 25)]
+    assert [reminders.remind_contracts(at=day) for day in days] == [0, 1, 0]
+    told = Mail.objects.filter(kind="contract.reminded").values_list("to_address", flat=True)
+    assert list(told) == [world.manager.email]
 
 
 def test_a_funded_study_is_asked_for_until_the_overview_shows_it(world):

@@ -212,6 +212,7 @@ EVENTS: dict[str, Any] = {
     "project.writers": _("who writes was changed"),
     "contract.offered": _("a contract was offered"),
     "contract.accepted": _("a contract was accepted"),
+    "contract.reminded": _("those who have not accepted a contract were reminded"),
     "contract.in_force": _("a contract came into force"),
     "contract.document_made": _("the contract was made as a PDF"),
     "instalment.release": _("an instalment was released"),

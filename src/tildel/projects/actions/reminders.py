@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from tildel.kernel.time import in_oslo
-from tildel.people.queries import research_managers
+from tildel.people.queries import person_by_email, research_managers
 from tildel.programmes.models import Programme
 from tildel.projects import mails
 from tildel.projects.actions.ending import follow_leave
@@ -18,7 +18,7 @@ from tildel.projects.actions.reports import open_reports
 from tildel.projects.actions.trail import held, note, tell
 from tildel.projects.domain.deadlines import reminders_due
 from tildel.projects.domain.states import ACTIVE
-from tildel.projects.models import Project, Report
+from tildel.projects.models import Contract, Project, Report
 from tildel.projects.queries import projects as queries
 from tildel.projects.queries import reports
 
@@ -33,6 +33,7 @@ def each_day(*, at: datetime) -> dict[str, int]:
         "opened": opened,
         "reminded": remind_reports(at=at),
         "breaches": escalate(at=at),
+        "contracts": remind_contracts(at=at),
         "studies": remind_studies(at=at),
         "leaves": follow_leaves(at=at),
     }
@@ -100,6 +101,31 @@ def _escalate(report: Report, on: date, at: datetime) -> int:
 
 def _all(*groups: Iterable[Any]) -> list[Any]:
     return [one for group in groups for one in group]
+
+
+def remind_contracts(*, at: datetime) -> int:
+    """Remind whoever has not accepted a contract, as often as the rule says; returns how many wait."""
+    on, sent = in_oslo(at).date(), 0
+    for contract in queries.offered_contracts():
+        days = queries.rules_of(contract.project, on=on)["contract_reminder"].params["days"]
+        if (contract.reminded_at or contract.made_at) <= at - timedelta(days=days):
+            _remind_contract(contract, on, at)
+            sent += 1
+    return sent
+
+
+@transaction.atomic
+def _remind_contract(contract: Contract, on: date, at: datetime) -> None:
+    project = contract.project
+    Contract.objects.filter(pk=contract.pk).update(reminded_at=at)
+    leader = None if contract.leader_at else person_by_email(contract.facts["leader_email"])
+    managers = [] if contract.institution_at else research_managers(project.institution, on=on)
+    note(project, "contract.reminded", by=None, at=at, version=contract.number)
+    tell(
+        {one.pk: one for one in _all([leader] if leader else [], managers)}.values(), "contract.reminded",
+        f"contract-reminder:{project.number}:{contract.number}:{on}",
+        lambda name: mails.contract_offered(name=name, project=project, contract=contract), at=at,
+    )  # fmt: skip
 
 
 def remind_studies(*, at: datetime) -> int:

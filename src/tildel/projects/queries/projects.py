@@ -179,6 +179,15 @@ def without_public_study(*, before: Any) -> list[Project]:
     return list(rows.filter(waiting, created_at__lte=before))
 
 
+def offered_contracts() -> list[Contract]:
+    """The versions that wait for a consent, of projects that go on or have not begun."""
+    rows = Contract.objects.filter(
+        state=ContractState.OFFERED, project__state__in=(ProjectState.AWAITING, *ACTIVE)
+    )
+    asked = rows.select_related("project__leader", "project__institution", "project__programme__owner")
+    return list(asked.order_by("made_at", "pk"))
+
+
 def with_leave() -> list[Project]:
     """Running or paused projects whose contract in force names a leave."""
     rows = projects().filter(
