@@ -8,6 +8,7 @@ import pytest
 
 from tests.slices import projects_world
 from tests.slices.projects_world import AT, JANUARY, OUS, SECTIONS, handed_in, opened, signed, written
+from tests.slices.registers_world import make_study
 from tildel.kernel.errors import NotAllowed, RuleBroken, Stale
 from tildel.messaging.models import Mail
 from tildel.projects.actions import contracts, follow_up, instalments, reminders, reports, results
@@ -173,12 +174,29 @@ def test_whoever_has_not_accepted_the_contract_is_reminded():
 
 
 def test_a_funded_study_is_asked_for_until_the_overview_shows_it(world):
-    assert reminders.remind_studies(at=LATE) == 1
-    assert reminders.remind_studies(at=LATE) == 0
-    assert (
-        Mail.objects.filter(kind="study.reminded").values_list("to_address", flat=True)[0]
-        == world.leader.email
+    assert (reminders.remind_studies(at=LATE), reminders.remind_studies(at=LATE)) == (1, 0)
+    told = Mail.objects.filter(kind="study.reminded").values_list("to_address", flat=True)
+    assert list(told) == [world.leader.email]
+    follow_up.save_row(
+        project=world.project,
+        kind="study",
+        row=None,
+        values={"number": "nct 01234567"},
+        by=world.leader,
+        at=LATE,
     )
+    later = datetime(2025, 5, 2, 9, 0, tzinfo=UTC)
+    assert (reminders.find_studies(at=later), reminders.remind_studies(at=later)) == (0, 1)
+    make_study("recruiting", by=world.manager, at=later, numbers=("NCT01234567",))
+    again = datetime(2025, 7, 2, 9, 0, tzinfo=UTC)
+    assert (reminders.find_studies(at=again), reminders.remind_studies(at=again)) == (1, 0)
+    assert [public for _row, public in queries.studies(world.project)] == [True]
+
+
+def test_a_study_that_names_the_project_is_found_without_a_number(world):
+    make_study("recruiting", by=world.manager, at=LATE, funded_by=(world.project.number,))
+    assert (reminders.find_studies(at=LATE), reminders.find_studies(at=LATE)) == (1, 0)
+    assert [public for _row, public in queries.studies(world.project)] == [True]
 
 
 def test_what_each_register_is_asked():

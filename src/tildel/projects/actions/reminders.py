@@ -18,7 +18,7 @@ from tildel.projects.actions.reports import open_reports
 from tildel.projects.actions.trail import held, note, tell
 from tildel.projects.domain.deadlines import reminders_due
 from tildel.projects.domain.states import ACTIVE
-from tildel.projects.models import Contract, Project, Report
+from tildel.projects.models import Contract, Project, ProjectStudy, Report
 from tildel.projects.queries import projects as queries
 from tildel.projects.queries import reports
 
@@ -34,6 +34,7 @@ def each_day(*, at: datetime) -> dict[str, int]:
         "reminded": remind_reports(at=at),
         "breaches": escalate(at=at),
         "contracts": remind_contracts(at=at),
+        "found": find_studies(at=at),
         "studies": remind_studies(at=at),
         "leaves": follow_leaves(at=at),
     }
@@ -126,6 +127,26 @@ def _remind_contract(contract: Contract, on: date, at: datetime) -> None:
         f"contract-reminder:{project.number}:{contract.number}:{on}",
         lambda name: mails.contract_offered(name=name, project=project, contract=contract), at=at,
     )  # fmt: skip
+
+
+@transaction.atomic
+def find_studies(*, at: datetime) -> int:
+    """Link studies that have come into the overview since: by number, or by what they say paid for them."""
+    found = 0
+    for row in queries.unlinked_studies():
+        row.study = queries.study_of(row.number)
+        if row.study is not None:
+            row.save(update_fields=["study"])
+            note(row.project, "follow_up.saved", by=None, at=at, kind="study", row=row.number)
+            found += 1
+    for project, study in queries.unlinked_funding():
+        number = next((one.value for one in study.numbers.all()), study.key.upper())[:60]
+        ProjectStudy.objects.get_or_create(
+            project=project, number=number, defaults={"study": study, "added_at": at}
+        )
+        note(project, "follow_up.saved", by=None, at=at, kind="study", row=number)
+        found += 1
+    return found
 
 
 def remind_studies(*, at: datetime) -> int:

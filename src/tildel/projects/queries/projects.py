@@ -23,7 +23,7 @@ from tildel.projects.domain.states import ACTIVE, ContractState, InstalmentState
 from tildel.projects.models import ChangeRequest, Contract, Project, ProjectStudy, Recruitment
 from tildel.projects.shipped import shipped_rules
 from tildel.studies.domain.states import PUBLIC as PUBLIC_STUDY
-from tildel.studies.models import StudyNumber
+from tildel.studies.models import Study, StudyNumber
 
 
 def projects() -> QuerySet[Project]:
@@ -169,6 +169,20 @@ def study_of(number: str) -> Any:
     """The entry of the public overview, or of a hospital's drafts, with a number of a registry."""
     found = StudyNumber.objects.filter(value=number).select_related("study").first()
     return found.study if found else None
+
+
+def unlinked_studies() -> list[ProjectStudy]:
+    """Studies that projects have told of by number and that were not found here yet."""
+    return list(ProjectStudy.objects.filter(study__isnull=True).select_related("project"))
+
+
+def unlinked_funding() -> list[tuple[Project, Study]]:
+    """Public studies that name a project as what paid for them, which the project has not told of."""
+    told = Study.objects.filter(state__in=PUBLIC_STUDY).exclude(funded_by=[]).prefetch_related("numbers")
+    by_number = {number: study for study in told for number in study.funded_by}
+    linked = ProjectStudy.objects.filter(project=OuterRef("pk"), study__isnull=False)
+    found = Project.objects.filter(~Exists(linked), number__in=by_number)
+    return [(project, by_number[project.number]) for project in found]
 
 
 def without_public_study(*, before: Any) -> list[Project]:
