@@ -35,8 +35,8 @@ PARAMETERS = {
     "on": ["/nb/bodies/walk-board/"],
     "line": ["/nb/decisions/walk-published/ranking/"],
     "case": ["/nb/panels/1/steer/"],
-    "version": ["/nb/panels/1/steer/", "/nb/panels/1/room/"],
-    "q": ["/nb/directory/", "/nb/innovation/", "/nb/infrastructure/", "/nb/guidance/funding/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
+    "version": ["/nb/panels/1/steer/", "/nb/panels/1/room/", "/nb/projects/mine/walk-project-1/contract/"],
+    "q": ["/nb/directory/", "/nb/innovation/", "/nb/infrastructure/", "/nb/guidance/funding/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/calls/", "/nb/projects/", "/nb/projects/portfolio/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
     "page": [
         "/nb/plans/", "/nb/portfolio/", "/nb/innovation/",
         "/nb/bodies/journal/", "/nb/bodies/walk-board/", "/nb/infrastructure/", "/nb/studies/",
@@ -62,12 +62,13 @@ PARAMETERS = {
     **{name: ["/nb/assessment/experts/", "/nb/assessment/experts/export/"]
        for name in ("country", "language", "hrcs", "free_from", "free_to", "columns")},
     "committee": ["/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/invite-committee/"],
-    "order": ["/nb/applications/officer/walk-closed/", "/nb/applications/officer/walk-closed/export/",
+    "order": ["/nb/projects/portfolio/", "/nb/applications/officer/walk-closed/", "/nb/applications/officer/walk-closed/export/",
               "/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/conflicts/"],
     **{name: ["/nb/infrastructure/"] for name in ("level", "organisation", "use")},
     **{name: ["/nb/studies/"] for name in ("place", "age", "sex")},
     **{name: ["/nb/innovation/"] for name in ("stage", "area")},
     "award": ["/nb/innovation/mine/new/"],
+    **{name: ["/nb/projects/portfolio/", "/nb/projects/portfolio/file/csv/"] for name in ("year", "report", "only")},
 }  # fmt: skip
 
 
@@ -207,6 +208,7 @@ AS_TYPED = {
     "people:profile": ("plain", "open", "people:profile", "", ["given_name", "family_name"]),
     "assessment:review": ("expert", "assessing", "assessment:review", "", ["texts-quality"]),
     "assessment:my_payment": ("expert", "assessing", "assessment:my_payment", "", ["address"]),
+    "projects:section": ("applicant", "open", "projects:section", "progress", ["progress", "deviations"]),
     "programmes:edit texts": ("officer", "draft", "programmes:edit", "texts", ["summary_nb"]),
     "infrastructures:edit": ("manager", "open", "infrastructures:edit", "", ["description_nb", "other_partners"]),
     "studies:edit": ("manager", "open", "studies:edit", "", ["purpose_nb"]),

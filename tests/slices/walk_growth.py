@@ -10,6 +10,7 @@ from typing import Any
 from tests.slices.registers_world import grow_registers
 from tests.slices.walk_networks import grow_networks
 from tests.slices.walk_plans import grow_plans
+from tests.slices.walk_projects import grow_projects
 from tests.slices.walk_world import Place, World
 from tildel.applications.models import Application, Collaborator, Endorsement, Letter, Submission
 from tildel.assessment.models import (
@@ -65,6 +66,7 @@ def grow(world: World, number: int) -> None:
     grow_registers(number)
     grow_networks(number)
     grow_plans(number)
+    grow_projects(number)
 
 
 def _copy(row: Any, **changes: Any) -> Any:

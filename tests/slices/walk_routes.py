@@ -13,6 +13,7 @@ from tests.slices import walk_bodies
 from tests.slices.registers_world import in_registers, registers_values
 from tests.slices.walk_networks import in_networks, networks_values
 from tests.slices.walk_plans import in_plans, plans_values
+from tests.slices.walk_projects import in_projects, projects_values
 from tests.slices.walk_world import WITH_ROUND, Place, World
 from tildel.applications.models import Application, Letter
 from tildel.assessment.models import Review
@@ -116,7 +117,7 @@ def _value(route: str, name: str, converter: str, place: Place | None, world: Wo
         return _SITE[route]
     if converter == "Regex":
         return "x"
-    if place is None or _alone(route):
+    if place is None or belongs_to_no_call(route):
         return _of_no_call(route, name, world)
     if route.startswith("panels:") and name == "pk":
         return place.panel.pk if place.panel else None
@@ -135,11 +136,12 @@ def _value(route: str, name: str, converter: str, place: Place | None, world: Wo
 _OPEN = {"open:study": "studies:study", "open:one_infrastructure": "infrastructures:entry"}
 
 
-def _alone(route: str) -> bool:
+def belongs_to_no_call(route: str) -> bool:
     """Whether an address is of something that belongs to no call."""
     route = _OPEN.get(route, route)
-    here = in_registers(route) or in_networks(route) or in_plans(route)
-    return route in OF_NO_CALL or route.startswith("governance:") or here
+    if route in OF_NO_CALL or route.startswith("governance:"):
+        return True
+    return in_registers(route) or in_networks(route) or in_plans(route) or in_projects(route)
 
 
 def _of_no_call(route: str, name: str, world: World) -> Any:
@@ -152,6 +154,8 @@ def _of_no_call(route: str, name: str, world: World) -> Any:
         return networks_values(route, name)
     if in_plans(route):
         return plans_values(route, name)
+    if in_projects(route):
+        return projects_values(route, name)
     own = {"assessment:edit_expert": world.experts.get("expert"), "assessment:committee": world.committee}
     return own[route].pk if route in own else None
 

@@ -29,6 +29,7 @@ from tests.slices.walk_bodies import Board, board_at_work
 from tests.slices.walk_judging import decide, meet, propose, question_interests
 from tests.slices.walk_networks import make_networks
 from tests.slices.walk_plans import make_plans
+from tests.slices.walk_projects import make_projects
 from tildel.applications.actions.drafts import create_application, save_section
 from tildel.applications.actions.endorsements import answer_endorsement, ask_endorsement
 from tildel.applications.actions.formal_checks import check_formally
@@ -113,6 +114,7 @@ def build(now: datetime, stages: tuple[str, ...] = STAGES) -> World:
     make_registers(world)
     make_networks(world)
     world.programme = _programme(world, "walk", officer="officer")
+    make_projects(world)
     world.board = board_at_work(world, world.programme.board)
     for stage in stages:
         world.places[stage] = _place(world, world.programme, stage)

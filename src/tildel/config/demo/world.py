@@ -38,6 +38,7 @@ from tildel.config.demo import (
     innovating,
     networks,
     people,
+    projects,
     registers,
     together,
 )
@@ -154,6 +155,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         guidance.make(accounts, now)
         say("plans, priorities and innovation projects …")
         innovating.make(accounts, now)
+        say("projects: contracts, instalments and three years of reports …")
+    projects.make(accounts, programme, calls.get(1), now, number=0 if small else projects.NUMBER)
     return World(calls, accounts)
 
 
