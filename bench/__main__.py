@@ -74,10 +74,10 @@ def measure_pages(running: Site, world: dict[str, Any], size: int, times: int) -
 
 
 def table(rows: list[dict[str, Any]]) -> None:
-    names = list(rows[0])
-    widths = [max(len(name), *(len(str(row[name])) for row in rows)) for name in names]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    widths = [max(len(name), *(len(str(row.get(name, ""))) for row in rows)) for name in names]
     for row in [dict(zip(names, names, strict=True)), *rows]:
-        print("  ".join(f"{row[name]!s:>{width}}" for name, width in zip(names, widths, strict=True)))
+        print("  ".join(f"{row.get(name, '')!s:>{width}}" for name, width in zip(names, widths, strict=True)))
     print()
 
 

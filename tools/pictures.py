@@ -146,11 +146,60 @@ def my_tasks(visit: Visit) -> None:
     visit.log_in(OFFICER)
 
 
+def _midt(visit: Visit, link: str) -> None:
+    """A page of the round that a committee of twelve has read sixty applications in."""
+    visit.log_in(REGIONAL_OFFICER)
+    links = visit.page.locator("a[href*='/assessment/calls/hmn-prosjektmidler']")
+    address = str(links.first.evaluate("a => a.href"))
+    visit.go("/".join(address.split("/")[:7]) + "/")
+    visit.follow(link)
+
+
+def experts(visit: Visit) -> None:
+    """The register of experts."""
+    visit.log_in(REGIONAL_OFFICER)
+    visit.go("/nb/assessment/experts/")
+
+
+def conflicts(visit: Visit) -> None:
+    """The ties that the system found, to be judged."""
+    _midt(visit, "a[href$='/conflicts/']")
+
+
+def panel(visit: Visit) -> None:
+    """The agenda in the order in which the fewest leave the room."""
+    _midt(visit, "a[href*='/panels/calls/']")
+    visit.follow("main table a[href*='/panels/']")
+
+
+def scenarios(visit: Visit) -> None:
+    visit.log_in(OFFICER)
+    visit.go("/nb/decisions/klinbeforsk-2024/scenarios/")
+
+
+def body(visit: Visit) -> None:
+    visit.go("/nb/bodies/nsg/")
+
+
+def studies(visit: Visit) -> None:
+    visit.go("/nb/studies/")
+
+
+def infrastructure(visit: Visit) -> None:
+    visit.go("/nb/infrastructure/")
+
+
+def open_data(visit: Visit) -> None:
+    visit.go("/nb/open-data/")
+
+
 PAGES: dict[str, Callable[[Visit], None]] = {
     "front": front, "call": call, "application": application, "check-and-submit": check, "receipt": receipt,
     "people": people, "trial": trial, "categories": categories,
     "officer-list": officer_list, "officer-one": officer_one, "review": review, "assignments": assignments,
     "ranking": ranking, "publish": publish, "my-tasks": my_tasks,
+    "experts": experts, "conflicts": conflicts, "panel": panel, "scenarios": scenarios,
+    "body": body, "studies": studies, "infrastructure": infrastructure, "open-data": open_data,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tests.slices.walk_guidance import grow_guidance, guidance_values, make_guidance
 from tildel.governance.actions.bodies import create_body
 from tildel.governance.actions.seats import appoint
 from tildel.infrastructures.actions import committee, entries
@@ -37,11 +38,13 @@ _BY_COMMITTEE = ("prioritise", "decline", "enter")
 
 
 def in_registers(route: str) -> bool:
-    return route.startswith(("infrastructures:", "studies:"))
+    return route.startswith(("infrastructures:", "studies:", "guidance:"))
 
 
 def registers_values(route: str, name: str) -> Any:
     """What stands in an address of the registers."""
+    if route.startswith("guidance:"):
+        return guidance_values(route, name)
     if name == "language":
         return "nb"
     if name == "pk":
@@ -140,10 +143,12 @@ def make_registers(world: Any) -> None:
     imports.import_trials(
         name="walk.json", data=trial_json(), organisation=organisation(OUS), by=owner, at=at
     )
+    make_guidance(world)
 
 
 def grow_registers(number: int) -> None:
     """So many more of everything that the registers list, as rows made directly."""
+    grow_guidance(number)
     for row in list(Entry.objects.filter(state__in=("proposed", "registered"))):
         for step in range(number):
             _more_of(row, step, rank=None, rank_reason="")

@@ -1,6 +1,7 @@
 """Blindness: experts from each other at each level, and from applicants, in pages, lists, names and files."""
 
 import hashlib
+import re
 
 import pikepdf
 import pytest
@@ -10,6 +11,7 @@ from django.core.files.storage import default_storage
 from tests.slices import assessment_world as w
 from tests.slices.test_files_without_author import NAME, PDF, everything_in
 from tildel.applications.models import Attachment
+from tildel.assessment.models import Declaration
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,26 @@ def test_a_hidden_applicant_is_on_no_page_that_an_expert_reads():
     }  # fmt: skip
     assert "Institution 1" in pages["review"]
     assert "trial-2024-001-project-description.pdf" in pages["review"].lower()
+
+
+def test_interests_in_hidden_applicants_are_declared_by_name_alone():
+    world = w.running(2, 0)
+    w.say(world, blind={"experts": "submitted", "applicant": True})
+    member = w.add_expert(world, "Ada")
+    client, address = w.as_expert(member), w.url("declare", key="trial-2024")
+    page = client.get(address).content.decode()
+    told = [part for row in world.applications for part in (str(row.pk), row.reference, row.title)]
+    assert [part for part in told if part in page] == []
+    assert [name in page for name in ("Leder 1 Eksempel", "Leder 2 Eksempel", "Partner 2")] == [True] * 3
+    first, second = re.findall(r'name="interest-([0-9a-f]{20})" value="none"', page)
+    answers = {
+        f"interest-{first}": "none",
+        f"interest-{second}": "conflict",
+        f"ground-{second}": "fvl6.family",
+    }
+    assert client.post(address, answers).status_code == 302
+    grounds = Declaration.objects.filter(member=member).order_by("application__number")
+    assert [row.ground for row in grounds] == ["", "fvl6.family"]
 
 
 def test_without_blindness_the_reader_says_who_applies():

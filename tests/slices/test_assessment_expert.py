@@ -5,9 +5,11 @@ from django.test import Client
 
 from tests.slices import assessment_world as w
 from tests.slices.assessment_world import as_expert, as_user, url
-from tildel.assessment.actions import rounds
+from tildel.assessment.actions import declarations, rounds
 from tildel.assessment.models import Declaration, Review
 from tildel.assessment.queries import rounds as queries
+from tildel.audit.models import Event
+from tildel.kernel.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +47,28 @@ def test_an_expert_declines_with_a_reason():
     assert (member.state, member.decline_reason) == ("declined", "leave\nUntil May\ufffd")
     assert "You declined the invitation." in client.get(url("mine")).content.decode()
     assert client.post(url("answer", key="trial-2024"), {"answer": "accept"}).status_code == 409
+
+
+def test_no_interest_in_many_is_said_at_once_and_stands_once_in_the_trail():
+    world = w.running(3, 0)
+    member, other = w.add_expert(world, "Ada"), w.add_expert(world, "Eva")
+    said = {"member": member, "by": w.user_of(member), "at": w.NOW}
+    declarations.declare(application=world.applications[0], ground="fvl6.party", text="", **said)
+    with pytest.raises(NotAllowed):
+        declarations.declare_none(applications=world.applications, **said)
+    with pytest.raises(NotAllowed):
+        declarations.declare_none(applications=world.applications[1:], **{**said, "by": w.user_of(other)})
+    assert declarations.declare_none(applications=world.applications[1:], **said) == 2
+    assert declarations.declare_none(applications=world.applications[1:], **said) == 0
+    member.refresh_from_db()
+    events = Event.objects.filter(verb="interests.none")
+    assert member.declared_at == w.NOW
+    assert [row.data["applications"] for row in events] == [[row.reference for row in world.applications[1:]]]
+    assert [row.ground for row in Declaration.objects.order_by("application__number")] == [
+        "fvl6.party",
+        "",
+        "",
+    ]
 
 
 def test_declaring_some_now_and_the_rest_later():

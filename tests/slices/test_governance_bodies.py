@@ -6,7 +6,9 @@ import io
 import zipfile
 from datetime import date, timedelta
 
+import lxml.html
 import pytest
+import time_machine
 
 from tests.slices.governance_world import NOW, SINCE, nsg, user
 from tildel.files.queries import read_file
@@ -102,6 +104,45 @@ def test_what_was_assumed_is_decided_from_a_day_on():
     assert (before.quorum.needed(14), after.quorum.needed(14)) == (8, 10)
     assert ("quorum" in before.assumed, "quorum" in after.assumed) == (True, False)
     assert refused(change_mandate, body=world.body, reason="x", **facts, **by) == "mandate.same_day"
+
+
+# --- the seats of a mandate -----------------------------------------------------------------------------------
+
+
+def typed(client, **changes):
+    """The page of the seats as a browser sends it, with changes."""
+    page = lxml.html.fromstring(client.get("/nb/bodies/nsg/mandate/seats/").content.decode())
+    fields = {name: value for name, value in page.forms[-1].form_values() if name != "csrfmiddlewaretoken"}
+    return client.post("/nb/bodies/nsg/mandate/seats/", {**fields, **changes})
+
+
+def test_the_seats_are_changed_on_a_page_from_a_day_on(client):
+    world = nsg(fill=False)
+    client.force_login(world["secretary"])
+    version = {"starts": "2026-04-01", "reason": "NSG, sak 04/2026"}
+    with time_machine.travel(NOW, tick=False):
+        assert typed(client, **version).status_code == 422
+        lacking = typed(client, **version, **{"seat-5-years": "", "seat-0-names_nb": "Nordover"})
+        assert (lacking.status_code, "Nordover" in lacking.content.decode()) == (422, True)
+        changes = {
+            "seat-0-deputies": "2", "seat-3-remove": "on", "seat-18-names_nb": "Pårørende",
+            "seat-18-group": "user", "seat-18-appointed_by": "Pårørendealliansen (oppdiktet)",
+        }  # fmt: skip
+        assert typed(client, **version, **changes).status_code == 302
+    before, after = (bodies.mandate_on(world.body, day) for day in (date(2026, 3, 31), date(2026, 4, 1)))
+    assert (len(before.seats), len(after.seats)) == (18, 18)
+    assert (before.seat("helse-nord").deputies, after.seat("helse-nord").deputies) == (1, 2)
+    assert (after.seat("helse-sor-ost"), after.seat("parorende").group) == (None, "user")
+    assert after.seat("university-hospitals").rotation == before.seat("university-hospitals").rotation
+    assert (sorted(set(before.assumed) - set(after.assumed)), after.source) == (
+        ["deputies", "starts"], "NSG, sak 04/2026",
+    )  # fmt: skip
+
+
+def test_only_the_secretariat_changes_the_seats(client):
+    world = nsg(fill=False)
+    client.force_login(world["west"])
+    assert client.get("/nb/bodies/nsg/mandate/seats/").status_code == 403
 
 
 def test_a_body_that_is_there_without_facts_gets_them():

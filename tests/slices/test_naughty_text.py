@@ -35,20 +35,25 @@ PARAMETERS = {
     "on": ["/nb/bodies/walk-board/"],
     "line": ["/nb/decisions/walk-published/ranking/"],
     "case": ["/nb/panels/1/steer/"],
-    "version": ["/nb/panels/1/steer/", "/nb/panels/1/room/"],
-    "q": ["/nb/infrastructure/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/awards/", "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
+    "version": ["/nb/panels/1/steer/", "/nb/panels/1/room/", "/nb/projects/mine/walk-project-1/contract/"],
+    "q": ["/nb/directory/", "/nb/innovation/", "/nb/awards/", "/nb/infrastructure/", "/nb/guidance/funding/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/calls/", "/nb/projects/", "/nb/projects/portfolio/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
     "page": [
+        "/nb/plans/", "/nb/portfolio/", "/nb/innovation/",
         "/nb/bodies/journal/", "/nb/bodies/walk-board/", "/nb/infrastructure/", "/nb/studies/",
         "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/invite/", "/nb/mailbox/",
         "/nb/assessment/calls/walk-assessing/assignments/", "/nb/applications/officer/walk-closed/",
-        "/nb/assessment/calls/walk-assessing/placements/",
+        "/nb/assessment/calls/walk-assessing/placements/", "/nb/guidance/data/map/", "/nb/guidance/funding/",
     ],
+    "from": ["/nb/guidance/data/"],
+    "v": ["/nb/guidance/data/", "/nb/guidance/data/answer.pdf"],
+    "topic": ["/nb/guidance/help/"],
     "to": ["/nb/mailbox/"],
     "call": ["/nb/awards/", "/nb/awards.csv", "/nb/awards.xlsx"],
     "key": ["/nb/desk/deadlines.ics"],
     "expert": ["/nb/assessment/calls/walk-assessing/conflicts/"],
     "track": ["/nb/calls/walk-draft/preview/", "/nb/calls/walk-draft/requirements/amount/"],
-    "kind": ["/nb/calls/walk-draft/questions/new/", "/nb/assessment/calls/walk-assessing/conflicts/", "/nb/infrastructure/"],
+    "kind": ["/nb/calls/walk-draft/questions/new/", "/nb/assessment/calls/walk-assessing/conflicts/", "/nb/infrastructure/", "/nb/directory/"],
+    "plan": ["/nb/portfolio/"],
     "how": ["/nb/assessment/calls/walk-assessing/proposals/"],
     "next": ["/nb/desk/demo/", "/nb/people/profile/", "/nb/account/login/code/"],
     **{name: ["/nb/applications/officer/walk-closed/", "/nb/applications/officer/walk-closed/export/",
@@ -57,12 +62,16 @@ PARAMETERS = {
     **{name: ["/nb/assessment/experts/", "/nb/assessment/experts/export/"]
        for name in ("country", "language", "hrcs", "free_from", "free_to", "columns")},
     "committee": ["/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/invite-committee/"],
-    "order": ["/nb/applications/officer/walk-closed/", "/nb/applications/officer/walk-closed/export/",
+    "order": ["/nb/projects/portfolio/", "/nb/applications/officer/walk-closed/", "/nb/applications/officer/walk-closed/export/",
               "/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/conflicts/"],
     **{name: ["/nb/infrastructure/"] for name in ("level", "organisation", "use")},
     **{name: ["/nb/studies/"] for name in ("place", "age", "sex")},
-    **{name: ["/nb/awards/", "/nb/awards/figures/"] for name in ("year", "theme", "code", "sort")},
+    **{name: ["/nb/awards/", "/nb/awards/figures/"] for name in ("theme", "code", "sort")},
     **{name: ["/nb/funding/", "/nb/funding/deadlines.ics"] for name in ("amount", "words", "days")},
+    **{name: ["/nb/innovation/"] for name in ("stage", "area")},
+    "award": ["/nb/innovation/mine/new/"],
+    "year": ["/nb/awards/", "/nb/awards/figures/", "/nb/projects/portfolio/", "/nb/projects/portfolio/file/csv/"],
+    **{name: ["/nb/projects/portfolio/", "/nb/projects/portfolio/file/csv/"] for name in ("report", "only")},
 }  # fmt: skip
 
 
@@ -173,9 +182,10 @@ def test_no_parameter_of_an_address_falls_over(walk: Walk):
     faults = []
     for parameter, addresses in PARAMETERS.items():
         for address in addresses:
+            role = "manager" if "/mine/" in address else "officer"
             for name, text in [*TEXTS.items(), ("long", "å" * 5000)]:
                 query = encoded([(parameter, text)]).decode()
-                with walk.as_before("officer") as client:
+                with walk.as_before(role) as client:
                     answer = client.get(address, QUERY_STRING=query)
                     wrong = faults_of(answer, name)
                 if answer.status_code in (403, 404):
@@ -201,9 +211,14 @@ AS_TYPED = {
     "people:profile": ("plain", "open", "people:profile", "", ["given_name", "family_name"]),
     "assessment:review": ("expert", "assessing", "assessment:review", "", ["texts-quality"]),
     "assessment:my_payment": ("expert", "assessing", "assessment:my_payment", "", ["address"]),
+    "projects:section": ("applicant", "open", "projects:section", "progress", ["progress", "deviations"]),
     "programmes:edit texts": ("officer", "draft", "programmes:edit", "texts", ["summary_nb"]),
     "infrastructures:edit": ("manager", "open", "infrastructures:edit", "", ["description_nb", "other_partners"]),
     "studies:edit": ("manager", "open", "studies:edit", "", ["purpose_nb"]),
+    "guidance:funding_edit": ("board_leader", "decided", "guidance:funding_edit", "", ["summary_nb"]),
+    "guidance:keep_facts": ("board_leader", "decided", "guidance:keep_facts", "", ["otherwise_nb"]),
+    "innovations:edit": ("manager", "open", "innovations:edit", "", ["idea_nb", "other_partners"]),
+    "classification:edit": ("manager", "open", "classification:edit", "", ["description_nb", "source_nb"]),
 }  # fmt: skip
 # Fields of one line hold no line ends, and what is only space is nothing.
 SKIPPED = {"spaces"}

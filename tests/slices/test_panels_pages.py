@@ -157,6 +157,24 @@ def test_whoever_has_not_joined_or_not_declared_sees_no_reviews():
     assert ("Declare interests" in page, "A sound design." in page) == (True, False)
 
 
+def test_whoever_owes_a_review_sees_nobody_elses_in_the_room_either():
+    world = w.planned()
+    given = base.assign(world.base, world.cai, world.base.applications[0])
+    w.planning.open_panel(panel=world.panel, by=world.officer, at=w.AT)
+    w.come(world, world.cai)
+    Remark.objects.create(
+        application=world.base.applications[0], member=world.ben, text="The control group is small.",
+        written_at=w.AT, written_by=base.user_of(world.ben),
+    )  # fmt: skip
+    w.on_table(world, 1)
+    client, told = base.as_expert(world.cai), ("A sound design.", "The control group is small.", "Ada Expert")
+    page = text_of(client, w.url("meeting", world))
+    assert [words for words in told if words in page] == []
+    base.write(given)
+    page = text_of(client, w.url("meeting", world))
+    assert [words for words in told if words in page] == list(told)
+
+
 def test_outsiders_find_no_panel():
     world = w.opened()
     w.on_table(world, 1)

@@ -86,6 +86,12 @@ class Assessing(RuleBasedStateMachine):
             by=w.user_of(member),
         )  # fmt: skip
 
+    @rule(who=st.integers(0, 1), which=st.sets(st.integers(0, 1)))
+    def declare_none(self, who: int, which: set[int]) -> None:
+        member, _application = self._pair((who, 0))
+        rows = [self.world.applications[number] for number in sorted(which)]
+        self._try(declarations.declare_none, member=member, applications=rows, by=w.user_of(member))
+
     @rule(pair=PAIRS, submit=st.booleans())
     def write(self, pair: tuple[int, int], submit: bool) -> None:
         member, application = self._pair(pair)

@@ -14,6 +14,7 @@ from django.utils import translation
 
 from tests.slices.walk_database import clients, nothing_kept, walk_database
 from tests.slices.walk_growth import grow
+from tests.slices.walk_guidance import guidance_values
 from tests.slices.walk_world import World
 
 MOST = 25
@@ -82,6 +83,10 @@ PAGES = {
     "the outbox": ("officer", "/nb/decisions/walk-decided/publish/", MOST),
     "the order as a file": ("officer", "/nb/decisions/walk-published/order.csv", MOST),
     "infrastructure": ("anonymous", "/nb/infrastructure/", 12),
+    **{
+        f"open data: {name}": ("anonymous", f"/api/v1/{name}", 8)
+        for name in ("calls", "awards", "studies", "infrastructure", "bodies", "organisations")
+    },
     "infrastructure of a hospital": ("manager", "/nb/infrastructure/mine/", MOST),
     "the committee": ("board_leader", "/nb/infrastructure/committee/", MOST),
     "data sets": ("anonymous", "/nb/infrastructure/data-sets.jsonld", MOST),
@@ -89,6 +94,37 @@ PAGES = {
     "studies": ("anonymous", "/nb/studies/", 12),
     "studies of a hospital": ("manager", "/nb/studies/mine/", MOST),
     "imports": ("manager", "/nb/studies/imports/", MOST),
+    "advice": ("anonymous", "/nb/guidance/", 12),
+    "funding from others": ("anonymous", "/nb/guidance/funding/", 12),
+    "the calls of others at work": ("board_leader", "/nb/guidance/funding/manage/", MOST),
+    "the help desk": ("board_leader", "/nb/guidance/desk/", MOST),
+    "a case of the help desk": ("board_leader", "/nb/guidance/desk/cases/{asked_case}/", MOST),
+    "the help desk's texts": ("board_leader", "/nb/guidance/desk/texts/", MOST),
+    "my questions": ("plain", "/nb/guidance/help/mine/", MOST),
+    "the guide's versions": ("board_leader", "/nb/guidance/keep/", MOST),
+    "networks": ("anonymous", "/nb/networks/", 12),
+    "one network": ("anonymous", "/nb/networks/walk-nett/", MOST),
+    "networks to run": ("board_leader", "/nb/networks/mine/", MOST),
+    "the networks one coordinates": ("applicant", "/nb/networks/mine/", MOST),
+    "a network at work": ("board_leader", "/nb/networks/walk-nett/manage/", MOST),
+    "the basis of invoices": ("board_leader", "/nb/networks/invoices/", MOST),
+    "plans": ("anonymous", "/nb/plans/", 12),
+    "a plan": ("manager", "/nb/plans/walk-plan/", MOST),
+    "a priority area": ("anonymous", "/nb/plans/walk-plan/areas/1/", 12),
+    "what speaks for an area": ("manager", "/nb/plans/walk-plan/areas/1/codes/", MOST),
+    "awards held against a plan": ("anonymous", "/nb/portfolio/?plan=walk-plan", 12),
+    "the directory": ("anonymous", "/nb/directory/", 12),
+    "an organisation": ("anonymous", "/nb/directory/993467049/", MOST),
+    "innovation projects": ("anonymous", "/nb/innovation/", 12),
+    "innovation projects of an institution": ("manager", "/nb/innovation/mine/", MOST),
+    "awards that can become one": ("manager", "/nb/innovation/mine/awards/", MOST),
+    "projects": ("anonymous", "/nb/projects/", MOST),
+    "a public project": ("anonymous", "/nb/projects/walk-project-1/", MOST),
+    "my projects": ("applicant", "/nb/projects/mine/", MOST),
+    "projects of an institution": ("manager", "/nb/projects/mine/", MOST),
+    "the portfolio": ("officer", "/nb/projects/portfolio/", MOST),
+    "the portfolio as a file": ("officer", "/nb/projects/portfolio/file/csv/", MOST),
+    "results of a project": ("applicant", "/nb/projects/mine/walk-project-1/results/", MOST),
     "mailbox": ("anonymous", "/nb/mailbox/?to=manager@example.org", MOST),
     "logins of the demo": ("anonymous", "/nb/desk/demo/", MOST),
     "the applicant's desk": ("applicant", "/nb/desk/", MOST),
@@ -139,6 +175,7 @@ def test_lists_ask_as_often_for_thirty_as_for_one(world: World):
     of_this_world = {
         "committee": world.committee.pk, "expert": world.experts["expert"].pk, "panel": panel,
         "coming": board.coming.pk, "held": board.held.pk, "asked": board.consultation.pk,
+        "asked_case": guidance_values("guidance:desk_case", "number"),
     }  # fmt: skip
 
     def everything() -> dict[str, tuple[int, int, list[str]]]:

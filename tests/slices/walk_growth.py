@@ -8,6 +8,9 @@ from datetime import timedelta
 from typing import Any
 
 from tests.slices.registers_world import grow_registers
+from tests.slices.walk_networks import grow_networks
+from tests.slices.walk_plans import grow_plans
+from tests.slices.walk_projects import grow_projects
 from tests.slices.walk_site import grow_site
 from tests.slices.walk_world import Place, World
 from tildel.applications.models import Application, Collaborator, Endorsement, Letter, Submission
@@ -63,6 +66,9 @@ def grow(world: World, number: int) -> None:
     _mails(world, number)
     grow_registers(number)
     grow_site(number)
+    grow_networks(number)
+    grow_plans(number)
+    grow_projects(number)
 
 
 def _copy(row: Any, **changes: Any) -> Any:

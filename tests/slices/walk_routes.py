@@ -11,6 +11,9 @@ from django.utils import translation
 
 from tests.slices import walk_bodies
 from tests.slices.registers_world import in_registers, registers_values
+from tests.slices.walk_networks import in_networks, networks_values
+from tests.slices.walk_plans import in_plans, plans_values
+from tests.slices.walk_projects import in_projects, projects_values
 from tests.slices.walk_site import ON_SITE, site_values
 from tests.slices.walk_world import WITH_ROUND, Place, World
 from tildel.applications.models import Application, Letter
@@ -117,7 +120,7 @@ def _value(route: str, name: str, converter: str, place: Place | None, world: Wo
         return site_values(route)
     if converter == "Regex":
         return "x"
-    if place is None or _alone(route):
+    if place is None or belongs_to_no_call(route):
         return _of_no_call(route, name, world)
     if route.startswith("panels:") and name == "pk":
         return place.panel.pk if place.panel else None
@@ -132,16 +135,30 @@ def _value(route: str, name: str, converter: str, place: Place | None, world: Wo
     return _of_application(route, name, converter, place)
 
 
-def _alone(route: str) -> bool:
+# The open interface tells of what has a page, too.
+_OPEN = {"open:study": "studies:study", "open:one_infrastructure": "infrastructures:entry"}
+
+
+def belongs_to_no_call(route: str) -> bool:
     """Whether an address is of something that belongs to no call."""
-    return route in OF_NO_CALL or route.startswith("governance:") or in_registers(route)
+    route = _OPEN.get(route, route)
+    if route in OF_NO_CALL or route.startswith("governance:"):
+        return True
+    return in_registers(route) or in_networks(route) or in_plans(route) or in_projects(route)
 
 
 def _of_no_call(route: str, name: str, world: World) -> Any:
+    route = _OPEN.get(route, route)
     if route.startswith("governance:"):
         return walk_bodies.value(world, route, name)
     if in_registers(route):
         return registers_values(route, name)
+    if in_networks(route):
+        return networks_values(route, name)
+    if in_plans(route):
+        return plans_values(route, name)
+    if in_projects(route):
+        return projects_values(route, name)
     own = {"assessment:edit_expert": world.experts.get("expert"), "assessment:committee": world.committee}
     return own[route].pk if route in own else None
 
@@ -220,13 +237,15 @@ def crossed_values(route: Route, place: Place, world: World) -> dict[str, Any] |
 # --- who is who ----------------------------------------------------------------------------------------------
 
 _HELD = {
-    "applicant": {Who.APPLICANT, Who.WRITER, Who.LEAD}, "editor": {Who.APPLICANT, Who.WRITER}, "reader": {Who.APPLICANT},
+    "applicant": {Who.APPLICANT, Who.WRITER, Who.LEAD, Who.COORDINATOR}, "editor": {Who.APPLICANT, Who.WRITER}, "reader": {Who.APPLICANT},
     "manager": {Who.MANAGER, Who.ANY_MANAGER}, "other_manager": {Who.ANY_MANAGER},
     "officer": {Who.OFFICER, Who.ANY_OFFICER}, "other_officer": {Who.ANY_OFFICER},
     "board_leader": {
         Who.BOARD, Who.BOARD_LEADER, Who.SEATED, Who.SECRETARIAT, Who.COMMITTEE, Who.COMMITTEE_LEADER,
+        Who.KEEPER, Who.KEEPER_LEADER, Who.ADVISER,
     },
-    "board_member": {Who.BOARD, Who.SEATED, Who.COMMITTEE},
+    "board_member": {Who.BOARD, Who.SEATED, Who.COMMITTEE, Who.KEEPER, Who.ADVISER},
+    "plain": {Who.ASKER},
     "director_leader": {Who.DECIDER, Who.DECIDER_LEADER}, "director": {Who.DECIDER},
     "administrator": {Who.ADMINISTRATOR},
 }  # fmt: skip

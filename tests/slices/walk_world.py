@@ -27,6 +27,9 @@ from tests.slices.applications_world import SECTIONS
 from tests.slices.registers_world import make_registers
 from tests.slices.walk_bodies import Board, board_at_work
 from tests.slices.walk_judging import decide, meet, propose, question_interests
+from tests.slices.walk_networks import make_networks
+from tests.slices.walk_plans import make_plans
+from tests.slices.walk_projects import make_projects
 from tests.slices.walk_site import make_site
 from tildel.applications.actions.drafts import create_application, save_section
 from tildel.applications.actions.endorsements import answer_endorsement, ask_endorsement
@@ -111,13 +114,16 @@ def build(now: datetime, stages: tuple[str, ...] = STAGES) -> World:
     _pages()
     make_registers(world)
     make_site(world)
+    make_networks(world)
     world.programme = _programme(world, "walk", officer="officer")
+    make_projects(world)
     world.board = board_at_work(world, world.programme.board)
     for stage in stages:
         world.places[stage] = _place(world, world.programme, stage)
     world.committee = _committee(world, world.programme)
     elsewhere = _programme(world, "elsewhere", officer="other_officer")
     world.places["elsewhere"] = _elsewhere(world, elsewhere)
+    make_plans(world)
     return world
 
 

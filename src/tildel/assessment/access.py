@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -89,7 +90,14 @@ def can_declare(user: Any, member: Any, *, on: date) -> bool:
 
 def check_can_declare(user: Any, member: Any, application: Any, *, on: date) -> None:
     """Also refuses what the expert may no longer know of: an application in which a conflict was declared."""
-    if not can_declare(user, member, on=on) or not queries.open_to(member).filter(pk=application.pk).exists():
+    check_can_declare_all(user, member, [application], on=on)
+
+
+def check_can_declare_all(user: Any, member: Any, applications: Collection[Any], *, on: date) -> None:
+    """As `check_can_declare`, of several applications at once."""
+    asked = {application.pk for application in applications}
+    known = queries.open_to(member).filter(pk__in=asked).count()
+    if not can_declare(user, member, on=on) or known != len(asked):
         raise NotAllowed("assessment.not_expert")
 
 

@@ -89,6 +89,7 @@ REFUSALS: dict[str, Any] = {
     "round_member.state": _("The invitation has already been answered, or the expert is already invited."),
     "member.not_accepted": _("The expert has not accepted the invitation."),
     "declaration.unknown_ground": _("Choose one of the answers."),
+    "declaration.needs_ground": _("Choose which ground it is."),
     "declaration.needs_text": _("Say in a few words what it is, so that it can be judged."),
     "declaration.text_too_long": _("This is %(length)s characters; there is room for %(limit)s."),
     "declaration.needs_reason": _("Write why the conflict of interest is taken back."),

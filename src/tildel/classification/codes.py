@@ -48,6 +48,10 @@ def code_name(key: str, language: str) -> str:
     return found.name(language) if found else key
 
 
+def is_code(key: str) -> bool:
+    return key in _by_key()
+
+
 @cache
 def _by_key() -> dict[str, Code]:
     return {code.key: code for group in (*hrcs_groups(), *area_lists()) for code in group}

@@ -29,6 +29,11 @@ class Who(StrEnum):
     SECRETARIAT = "the body's leader and secretary"
     COMMITTEE = "the infrastructure committee"
     COMMITTEE_LEADER = "the infrastructure committee's leader and secretary"
+    KEEPER = "those who keep the guide to data solutions"
+    KEEPER_LEADER = "the leader and secretary of those who keep it"
+    ADVISER = "the help desk's advisers"
+    ASKER = "whoever asked the help desk"
+    COORDINATOR = "the coordinator of the network"
     ADMINISTRATOR = "administrators"
 
 

@@ -9,6 +9,7 @@ from wagtail import views as pages
 from wagtail.admin import urls as editing
 from wagtail.documents.views import serve as documents
 
+from tildel.api.web.v1 import api as open_data
 from tildel.config import health
 from tildel.design.web.gallery import gallery
 from tildel.messaging.web.views import mailbox
@@ -21,6 +22,7 @@ urlpatterns = [
     path("robots.txt", feeds.robots, name="robots_file"),
     path("sitemap.xml", feeds.sitemap, name="sitemap_file"),
     path("cms/", include(editing)),
+    path("api/v1/", open_data.urls),
     *i18n_patterns(
         path("", include("tildel.portal.web.urls")),
         path("desk/", include("tildel.desk.web.urls")),
@@ -38,6 +40,7 @@ urlpatterns = [
         path("networks/", include("tildel.networks.web.urls")),
         path("innovation/", include("tildel.innovations.web.urls")),
         path("figures/", include("tildel.measurement.web.urls")),
+        path("open-data/", include("tildel.api.web.urls")),
         path("people/", include("tildel.people.web.urls")),
         path("mails/", include("tildel.messaging.web.urls")),
         path("account/", include("allauth.urls")),

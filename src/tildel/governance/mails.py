@@ -109,6 +109,28 @@ def cases_wanted(*, meeting: Any, name: str) -> Mail:
     )
 
 
+def item_due(*, item: Any, name: str, late: bool) -> Mail:
+    """`late`: its day has passed."""
+    facts = {
+        "text": item.text,
+        "due": format_day(item.due),
+        "body": body_name(item.case.meeting.body),
+        "case": item.case.number,
+        "page": link("governance:mine"),
+    }
+    sentence = (
+        _("This was to be done by %(due)s, as agreed in %(body)s, case %(case)s:")
+        if late
+        else _("This is to be done by %(due)s, as agreed in %(body)s, case %(case)s:")
+    )
+    subject = _("Late: %(text)s") if late else _("To be done by %(due)s: %(text)s")
+    return subject % facts, _letter(
+        name,
+        sentence % facts + "\n" + item.text,
+        _("When it is done, say so here: %(page)s") % facts,
+    )
+
+
 def appointed(appointment: Any) -> Mail:
     facts = {
         "body": body_name(appointment.body),

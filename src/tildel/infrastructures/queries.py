@@ -119,6 +119,16 @@ def _with_partner(orgnr: str) -> QuerySet[Any]:
     return Entry.partners.through.objects.filter(organisation__orgnr=orgnr).values("entry")
 
 
+def numbers_by_organisation() -> dict[str, int]:
+    """How many entries of the register each organisation owns or is a partner in, by its number."""
+    rows = Entry.objects.filter(state=EntryState.REGISTERED)
+    others = Entry.partners.through.objects.filter(entry__in=rows.values("pk"))
+    numbers = dict(rows.values_list("owner__orgnr").annotate(Count("pk")).order_by())
+    for orgnr, number in others.values_list("organisation__orgnr").annotate(Count("pk")).order_by():
+        numbers[orgnr] = numbers.get(orgnr, 0) + number
+    return numbers
+
+
 def by_region(rows: QuerySet[Entry]) -> dict[str, int]:
     """How many of the entries have a place in each region."""
     counted = (

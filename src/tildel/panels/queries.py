@@ -16,15 +16,13 @@ from django.db.models.lookups import IsNull
 
 from tildel.applications.models import Application
 from tildel.assessment.domain.impartiality import NO_CONFLICT
-from tildel.assessment.domain.states import FoundState, MemberState, ObjectionState, ReviewState, RoundState
+from tildel.assessment.domain.states import MemberState, ReviewState, RoundState
 from tildel.assessment.models import (
     Assignment,
     Committee,
     Consensus,
     Declaration,
-    FoundInterest,
     Member,
-    Objection,
     Placement,
     Remark,
     Review,
@@ -80,7 +78,7 @@ def panel_marks(call: Call) -> list[FinalMarks]:
             case__state=CaseState.DONE,
             case__application__state="accepted",
         )
-        .exclude(_conflict("member", "case__application"))
+        .exclude(rounds.conflict_between("member", "case__application"))
         .select_related("case__application")
         .order_by("case__panel__closed_at", "case__panel_id")
     )
@@ -112,27 +110,13 @@ def recusals(call: Call) -> list[SteppedDown]:
 # --- conflicts ------------------------------------------------------------------------------------------
 
 
-def _conflict(member: str, application: str) -> Q:
-    """Whether the expert of a row is in conflict in its application: declared, confirmed, or objected to."""
-    pair = {"member": OuterRef(member), "application": OuterRef(application)}
-    return (
-        Q(Exists(Declaration.objects.filter(**pair).exclude(ground=NO_CONFLICT)))
-        | Q(Exists(FoundInterest.objects.filter(**pair, state=FoundState.CONFIRMED)))
-        | Q(Exists(Objection.objects.filter(**pair, state=ObjectionState.UPHELD)))
-    )
-
-
 def conflicts(round: Round | int) -> dict[UUID, set[int]]:
-    """{application: members in conflict} of a round; three questions."""
+    """{application: members in conflict} of a round. What was found or objected to and confirmed is there:
+    the office declares it for the expert."""
+    rows = Declaration.objects.filter(member__round=round).exclude(ground=NO_CONFLICT)
     found: dict[UUID, set[int]] = {}
-    of_round = {"member__round": round}
-    for rows in (
-        Declaration.objects.filter(**of_round).exclude(ground=NO_CONFLICT),
-        FoundInterest.objects.filter(**of_round, state=FoundState.CONFIRMED),
-        Objection.objects.filter(**of_round, state=ObjectionState.UPHELD),
-    ):
-        for application, member in rows.values_list("application", "member"):
-            found.setdefault(application, set()).add(member)
+    for application, member in rows.values_list("application", "member"):
+        found.setdefault(application, set()).add(member)
     return found
 
 
@@ -140,7 +124,7 @@ def in_conflict(case: PanelCase) -> set[int]:
     """The members in conflict in a case."""
     on_table = Value(case.application_id, output_field=UUIDField())
     rows = Member.objects.filter(round=case.panel.round_id).annotate(on_table=on_table)
-    return set(rows.filter(_conflict("pk", "on_table")).values_list("pk", flat=True))
+    return set(rows.filter(rounds.conflict_between("pk", "on_table")).values_list("pk", flat=True))
 
 
 # --- panels and who sits in them ------------------------------------------------------------------------
@@ -284,7 +268,7 @@ def reviews_of(case: PanelCase) -> list[Review]:
     """The submitted reviews of a case that count, by expert."""
     rows = Review.objects.filter(
         assignment__application=case.application_id, state=ReviewState.SUBMITTED
-    ).exclude(_conflict("assignment__member", "assignment__application"))
+    ).exclude(rounds.conflict_between("assignment__member", "assignment__application"))
     names = ("assignment__member__expert__person__family_name", "pk")
     return list(rows.select_related("assignment__member__expert__person").order_by(*names))
 
@@ -327,7 +311,7 @@ def pulse(pk: int, user: Any) -> Pulse | None:
     current = PanelCase.objects.filter(panel=OuterRef("panel"), state=CaseState.CURRENT)
     in_room = Presence.objects.filter(left_at=None).exclude(Exists(sent_out))
     in_room = in_room.annotate(on_table=Subquery(current.values("application")[:1]))
-    must_leave = in_room.filter(_conflict("member", "on_table"), panel=OuterRef("pk"))
+    must_leave = in_room.filter(rounds.conflict_between("member", "on_table"), panel=OuterRef("pk"))
     row = (
         Panel.objects.filter(pk=pk)
         .annotate(
@@ -346,7 +330,7 @@ def pulse(pk: int, user: Any) -> Pulse | None:
 def open_cases(panel: Panel, member: int) -> list[PanelCase]:
     """The cases of a panel that a member may know of, in order: none in which they have a conflict."""
     rows = PanelCase.objects.filter(panel=panel.pk).annotate(seat=Value(member))
-    rows = rows.exclude(_conflict("seat", "application")).select_related("application")
+    rows = rows.exclude(rounds.conflict_between("seat", "application")).select_related("application")
     return list(rows.order_by("position", "pk"))
 
 

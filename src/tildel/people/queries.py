@@ -45,3 +45,15 @@ def research_managers(organisation: Organisation, *, on: date) -> QuerySet[Perso
         organisation_roles__kind=OrganisationRole.RESEARCH_MANAGER,
         organisation_roles__held_from__lte=on,
     ).distinct()
+
+
+def organisations_found(*, words: str = "", region: str = "", kind: str = "") -> QuerySet[Organisation]:
+    """The organisations of the directory that exist and fit, by region and name; "" is everything."""
+    rows = Organisation.objects.filter(discontinued=False)
+    for word in words.split()[:10]:
+        rows = rows.filter(name__icontains=word)
+    if region:
+        rows = rows.filter(region=region)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return rows.order_by("region", "name", "orgnr")

@@ -193,6 +193,16 @@ def unregistered(references: Iterable[str]) -> list[str]:
     return [one for one in references if not set(cleaned_numbers([one])) & known]
 
 
+def numbers_by_organisation() -> dict[str, int]:
+    """How many open or planned studies each organisation answers for or takes part in, by its number."""
+    rows = Study.objects.filter(state__in=OPEN)
+    others = Study.hospitals.through.objects.filter(study__in=rows.values("pk"))
+    numbers = dict(rows.values_list("responsible__orgnr").annotate(Count("pk")).order_by())
+    for orgnr, number in others.values_list("organisation__orgnr").annotate(Count("pk")).order_by():
+        numbers[orgnr] = numbers.get(orgnr, 0) + number
+    return numbers
+
+
 # --- imports ---------------------------------------------------------------------------------------------
 
 

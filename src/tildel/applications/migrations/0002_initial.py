@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('people', '0002_organisationrole_given_by'),
         ('applications', '0001_initial'),
         ('files', '0001_initial'),
         ('messaging', '0001_initial'),

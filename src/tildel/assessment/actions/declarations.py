@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -58,6 +58,35 @@ def declare(
     if ground != NO_CONFLICT:
         _take_away(member, application, at, mails.conflict_declared)
     return declaration
+
+
+@transaction.atomic
+def declare_none(*, member: Member, applications: Collection[Application], by: User, at: datetime) -> int:
+    """That an expert has no interest in any of these applications; how many were not answered for before.
+
+    All of them or none: raises NotAllowed, secret, when one is not the expert's to know of, and RuleBroken
+    `round.not_reviewing`.
+    """
+    access.check_can_answer(by, member)
+    member = locked_member(member)
+    check_reviewing(member.round)
+    access.check_can_declare_all(by, member, applications, on=in_oslo(at).date())
+    answered = set(Declaration.objects.filter(member=member).values_list("application", flat=True))
+    new = [application for application in applications if application.pk not in answered]
+    if not new:
+        return 0
+    Declaration.objects.bulk_create(
+        Declaration(
+            member=member, application=row, ground=NO_CONFLICT, text="", declared_at=at, declared_by=by
+        )
+        for row in new
+    )
+    _mark_complete(member, at)
+    record(
+        stream=f"round:{member.round.call.key}", verb="interests.none", by=by, at=at,
+        applications=[row.reference for row in new],
+    )  # fmt: skip
+    return len(new)
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from tildel.assessment.domain.impartiality import NO_CONFLICT
 from tildel.assessment.domain.states import FoundState, MemberState, ObjectionState, RoundState
@@ -30,19 +30,11 @@ class Narrowing:
     words: str = ""
 
 
-def _in_conflict() -> Exists:
-    return Exists(
-        Declaration.objects.filter(member=OuterRef("member"), application=OuterRef("application")).exclude(
-            ground=NO_CONFLICT
-        )
-    )
-
-
 def found_in(round: Round) -> QuerySet[FoundInterest]:
     """Every tie found in a round, by application and expert, with `in_conflict`: whether one is in force."""
     return (
         FoundInterest.objects.filter(member__round=round)
-        .annotate(in_conflict=_in_conflict())
+        .annotate(in_conflict=queries.conflict_between("member", "application"))
         .select_related("member__expert__person", "application", "settled_by__person")
         .order_by("application__number", "member__expert__person__family_name", "member", "kind")
     )

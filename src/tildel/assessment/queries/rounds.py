@@ -76,7 +76,7 @@ def submitted_reviews(call: Call) -> QuerySet[Review]:
             assignment__member__round__call=call,
             assignment__application__state="accepted",
         )
-        .exclude(_conflict("assignment__member", "assignment__application"))
+        .exclude(conflict_between("assignment__member", "assignment__application"))
         .select_related("assignment__application")
         .order_by("assignment__application__number", "assignment__member_id")
     )
@@ -119,7 +119,7 @@ def memberships(user: Any) -> QuerySet[Member]:
 # --- conflicts --------------------------------------------------------------------------------------------
 
 
-def _conflict(member: str, application: str) -> Exists:
+def conflict_between(member: str, application: str) -> Exists:
     """Whether the expert of a row has a conflict in the application of that row."""
     return Exists(
         Declaration.objects.filter(member=OuterRef(member), application=OuterRef(application)).exclude(
@@ -130,7 +130,7 @@ def _conflict(member: str, application: str) -> Exists:
 
 def without_conflict(rows: QuerySet[Any], member: str, application: str) -> QuerySet[Any]:
     """The rows whose expert has no conflict in the application of that row."""
-    return rows.exclude(_conflict(member, application))
+    return rows.exclude(conflict_between(member, application))
 
 
 def has_conflict(member: Member, application: Application) -> bool:

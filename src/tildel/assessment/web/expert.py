@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from tildel.assessment import access
 from tildel.assessment.actions import declarations, members, wishes
-from tildel.assessment.domain.impartiality import LEVELS, NO_CONFLICT, rules_on
+from tildel.assessment.domain.impartiality import LEVELS, rules_on
 from tildel.assessment.domain.states import RUNNING
 from tildel.assessment.phrases import GROUNDS, REVIEW_STATES
 from tildel.assessment.phrases_conflicts import WISHES, law_words
@@ -131,88 +133,108 @@ def declare(request: HttpRequest, key: str) -> HttpResponse:
     today = in_oslo(timezone.now()).date()
     if not access.can_declare(request.user, member, on=today) or member.round.state not in RUNNING:
         raise NotAllowed("assessment.not_expert")
-    applications = list(queries.open_to(member))
-    answered = queries.own_declarations(member)
-    wished = conflicts.wishes_of(member)
+    answered, wished = queries.own_declarations(member), conflicts.wishes_of(member)
+    keyed = _keyed(member)
     faults: dict[str, str] = {}
     if request.method == "POST":
-        faults = _declare(request, member, applications, answered)
-        _wish(request, member, applications, wished)
+        faults = _declare(request, member, keyed, answered)
+        _wish(request, member, keyed, wished)
         if not faults:
             return _after_declaring(request, member)
-        applications = list(queries.open_to(member))
+        keyed = _keyed(member)
     rules = rules_on(today)
     context = {
         "member": member,
         "call": member.round.call,
-        "cards": [_card(request, row, answered, wished, faults) for row in _named(applications)],
+        "cards": _cards(request, keyed, answered, wished, faults),
+        "names_only": _is_names_only(member),
         "grounds": [(ground, GROUNDS[ground.key], law_words(ground)) for ground in rules.grounds],
         "law_language": "en" if get_language() == "en" else "nb",
         "rules": rules,
         "wishes": WISHES.items(),
         "faults": faults,
-        "left": sum(row.pk not in answered for row in applications),
+        "left": sum(row.pk not in answered for row in keyed.values()),
     }
     return render(request, "assessment/declare.html", context, status=422 if faults else 200)
 
 
-def _named(applications: list[Any]) -> list[tuple[Any, Any]]:
-    institutions = institutions_in(applications)
-    return [(application, names_of(application, institutions)) for application in applications]
+def _is_names_only(member: Any) -> bool:
+    """Where the applicant is hidden, names stand here without anything that leads to the application."""
+    return bool(programmes.spec_of(member.round.call).assessment.blind.applicant)
 
 
-def _card(
-    request: HttpRequest, named: tuple[Any, Any], answered: dict[Any, Any], wished: dict[Any, str],
+def _keyed(member: Any) -> dict[str, Any]:
+    """{key in the form: application}. A key tells nothing where names and applications are kept apart."""
+    rows = queries.open_to(member)
+    if not _is_names_only(member):
+        return {str(row.pk): row for row in rows}
+    return {salted_hmac("tildel.interest", f"{member.pk}:{row.pk}").hexdigest()[:20]: row for row in rows}
+
+
+def _cards(
+    request: HttpRequest, keyed: dict[str, Any], answered: dict[Any, Any], wished: dict[Any, str],
     faults: dict[str, str],
-) -> dict[str, Any]:  # fmt: skip
-    application, names = named
-    posted = request.POST.get(f"interest-{application.pk}")
-    return {
-        "application": application,
-        "names": names,
-        "answer": posted or ("none" if application.pk in answered else ""),
-        "answered": application.pk in answered,
-        "ground": request.POST.get(f"ground-{application.pk}", ""),
-        "text": request.POST.get(f"text-{application.pk}", ""),
-        "wish": wished.get(application.pk, ""),
-        "fault": faults.get(str(application.pk), ""),
-    }
+) -> list[dict[str, Any]]:  # fmt: skip
+    """One for each application; in the order of the names where nothing else of it is shown."""
+    institutions = institutions_in(list(keyed.values()))
+    cards = [
+        {
+            "key": key,
+            "application": row,
+            "names": names_of(row, institutions),
+            "answer": request.POST.get(f"interest-{key}") or ("none" if row.pk in answered else ""),
+            "answered": row.pk in answered,
+            "ground": request.POST.get(f"ground-{key}", ""),
+            "text": request.POST.get(f"text-{key}", ""),
+            "wish": wished.get(row.pk, ""),
+            "fault": faults.get(key, ""),
+        }
+        for key, row in keyed.items()
+    ]
+    if any(key != str(row.pk) for key, row in keyed.items()):
+        cards.sort(key=lambda card: (card["names"].leader.casefold(), card["key"]))
+    return cards
 
 
 def _declare(
-    request: HttpRequest, member: Any, applications: list[Any], answered: dict[Any, Any]
+    request: HttpRequest, member: Any, keyed: dict[str, Any], answered: dict[Any, Any]
 ) -> dict[str, str]:
-    """Record every answer that is new; {application: why it could not be taken}."""
+    """Record every answer that is new; {key: why it could not be taken}."""
+    now, sent = timezone.now(), {key: request.POST.get(f"interest-{key}") for key in keyed}
+    none = [row for key, row in keyed.items() if sent[key] == "none" and row.pk not in answered]
+    if none:
+        declarations.declare_none(member=member, applications=none, by=request.user, at=now)
+    answered.update((row.pk, True) for row in none)
     faults: dict[str, str] = {}
-    for application in applications:
-        interest = request.POST.get(f"interest-{application.pk}")
-        if interest not in ("none", "conflict") or (interest == "none" and application.pk in answered):
-            continue
-        ground = NO_CONFLICT if interest == "none" else request.POST.get(f"ground-{application.pk}", "")
-        if interest == "conflict" and not ground:
-            faults[str(application.pk)] = _("Choose which ground it is.")
+    for key, application in keyed.items():
+        if sent[key] != "conflict":
             continue
         try:
-            declarations.declare(
-                member=member, application=application, ground=ground,
-                text=request.POST.get(f"text-{application.pk}", ""), by=request.user, at=timezone.now(),
-            )  # fmt: skip
+            _declare_conflict(request, member, key, application, now)
         except RuleBroken as error:
-            faults[str(application.pk)] = sentence(error)
+            faults[key] = sentence(error)
         else:
             answered[application.pk] = True
     return faults
 
 
-def _wish(request: HttpRequest, member: Any, applications: list[Any], wished: dict[Any, str]) -> None:
+def _declare_conflict(request: HttpRequest, member: Any, key: str, application: Any, at: datetime) -> None:
+    """Raises RuleBroken with what is missing."""
+    ground = request.POST.get(f"ground-{key}", "")
+    if not ground:
+        raise RuleBroken("declaration.needs_ground", place="ground")
+    declarations.declare(
+        member=member, application=application, ground=ground, text=request.POST.get(f"text-{key}", ""),
+        by=request.user, at=at,
+    )  # fmt: skip
+
+
+def _wish(request: HttpRequest, member: Any, keyed: dict[str, Any], wished: dict[Any, str]) -> None:
     """Keep the wishes that were sent; one that cannot be is passed over: the form offers no other."""
-    sent = {
-        application: level
-        for application in applications
-        if (level := request.POST.get(f"wish-{application.pk}")) in ("", *LEVELS)
-    }
-    wishes.save_wishes(member=member, wishes=sent, by=request.user, at=timezone.now())
-    wished.update({application.pk: level for application, level in sent.items()})
+    sent = {row: request.POST.get(f"wish-{key}") for key, row in keyed.items()}
+    known = {row: level for row, level in sent.items() if level in ("", *LEVELS)}
+    wishes.save_wishes(member=member, wishes=known, by=request.user, at=timezone.now())
+    wished.update((row.pk, level) for row, level in known.items())
 
 
 def _after_declaring(request: HttpRequest, member: Any) -> HttpResponse:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tildel.applications.queries import drafts as applications
 from tildel.assessment.actions.assignments import assign
-from tildel.assessment.actions.declarations import declare
+from tildel.assessment.actions.declarations import declare, declare_none
 from tildel.assessment.actions.experts import register_expert
 from tildel.assessment.actions.members import accept_terms, answer_invitation, invite
 from tildel.assessment.actions.reviews import save_review, submit_review
@@ -104,11 +104,19 @@ def open_and_declare(experts: Experts) -> None:
     declaring = [(1 + number % 3, number, reader) for number, reader in enumerate(experts.readers)]
     for days, number, reader in sorted(declaring, key=lambda row: row[:2]):
         start = at(field.dates.assessed + timedelta(days=days), 19, 8 * number)
-        for step, application in enumerate(rows):
-            ground, text = CONFLICTS.get((reader.key, names[application.pk]), ("", ""))
+        found = {row: CONFLICTS.get((reader.key, names[row.pk])) for row in rows}
+        declare_each(experts.members[reader.key], found, by=experts.user(reader), at=start)
+
+
+def declare_each(member: Any, found: dict[Any, tuple[str, str] | None], *, by: Any, at: datetime) -> None:
+    """The form with every application on it, sent once: `found` has a ground and its words, or None."""
+    without = [application for application, interest in found.items() if interest is None]
+    declare_none(member=member, applications=without, by=by, at=at)
+    for step, (application, interest) in enumerate(found.items()):
+        if interest is not None:
             declare(
-                member=experts.members[reader.key], application=application, ground=ground, text=text,
-                by=experts.user(reader), at=start + timedelta(seconds=25 * (step + 1)),
+                member=member, application=application, ground=interest[0], text=interest[1], by=by,
+                at=at + timedelta(seconds=25 * (step + 1)),
             )  # fmt: skip
 
 

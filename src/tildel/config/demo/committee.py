@@ -20,8 +20,7 @@ from django.db import transaction
 from tildel.applications.actions.formal_checks import check_formally
 from tildel.applications.queries import drafts as applications
 from tildel.assessment.actions.assignments import assign
-from tildel.assessment.actions.committees import make_committee, seat_expert
-from tildel.assessment.actions.declarations import declare
+from tildel.assessment.actions.committees import make_committee, place_applications, seat_expert
 from tildel.assessment.actions.discussion import open_discussion, write_consensus, write_remark
 from tildel.assessment.actions.experts import register_expert
 from tildel.assessment.actions.found import confirm_tie, look_for_ties, set_tie_aside
@@ -31,7 +30,7 @@ from tildel.assessment.actions.reviews import save_review, submit_review
 from tildel.assessment.actions.rounds import open_round, prepare_round
 from tildel.assessment.queries import conflicts
 from tildel.assessment.queries import rounds as queries
-from tildel.config.demo import cast, elsewhere
+from tildel.config.demo import assessing, cast, elsewhere
 from tildel.config.demo.calendar import Dates, at
 from tildel.config.demo.cast import MORE, NORD_TRONDELAG, ST_OLAV, Actor, Reader, Researcher
 from tildel.config.demo.documents import Papers, paper
@@ -215,6 +214,8 @@ def _committee(call: Any, accounts: Accounts, dates: Dates) -> dict[str, Any]:
             by=officer, at=at(day, 8, 10 + number),
         )  # fmt: skip
     round = prepare_round(call=call, by=officer, at=at(day, 9))
+    placed = dict.fromkeys(queries.assessed_applications(call), committee)
+    place_applications(round=round, chosen=placed, by=officer, at=at(day, 9, 15))
     invited = invite_committee(
         round=round, committee=committee, experts=[expert.pk for expert in experts], by=officer,
         at=at(day, 9, 30),
@@ -247,20 +248,16 @@ def _declare(call: Any, members: dict[str, Any], accounts: Accounts, dates: Date
     rows = list(queries.assessed_applications(call))
     for place, reader in enumerate((*COMMITTEE, USER)):
         start = at(dates.assessed + timedelta(days=1 + place % 3), 18, place)
-        for number, application in enumerate(rows):
-            ground = _ground(place, number)
-            text = _WORDS if ground == "fvl6.other" else ""
-            declare(
-                member=members[reader.key], application=application, ground=ground, text=text,
-                by=accounts[reader], at=start + timedelta(seconds=20 * (number + 1)),
-            )  # fmt: skip
+        found = {application: _interest(place, number) for number, application in enumerate(rows)}
+        assessing.declare_each(members[reader.key], found, by=accounts[reader], at=start)
 
 
-def _ground(place: int, number: int) -> str:
+def _interest(place: int, number: int) -> tuple[str, str] | None:
     """Two applications for each of the first eleven experts; the grounds take turns."""
     if place < len(COMMITTEE) - 1 and number in (5 * place + 1, 5 * place + 2):
-        return _GROUNDS[(place + number) % len(_GROUNDS)]
-    return ""
+        ground = _GROUNDS[(place + number) % len(_GROUNDS)]
+        return ground, _WORDS if ground == "fvl6.other" else ""
+    return None
 
 
 def _judge(call: Any, accounts: Accounts, dates: Dates) -> None:

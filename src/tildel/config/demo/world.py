@@ -34,7 +34,11 @@ from tildel.config.demo import (
     deciding,
     elsewhere,
     governing,
+    guidance,
+    innovating,
+    networks,
     people,
+    projects,
     registers,
     site,
     together,
@@ -144,8 +148,17 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         committee.make(accounts, papers, plans[2], say)
         say("NSG: three years of meetings …")
         governing.make(accounts, now)
+        say("networks: one in each stage …")
+        networks.make(accounts, now)
         say("registers: infrastructure and clinical studies …")
         registers.make(accounts, now)
+        say("guidance: the guide, the help desk, calls of others …")
+        guidance.make(accounts, now)
+        say("plans, priorities and innovation projects …")
+        innovating.make(accounts, now)
+        say("projects: contracts, instalments and three years of reports …")
+    projects.make(accounts, programme, calls.get(1), now, number=0 if small else projects.NUMBER)
+    if not small:
         say("the public site: pages, news and the search …")
         site.make(now)
     return World(calls, accounts)

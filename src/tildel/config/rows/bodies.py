@@ -45,7 +45,7 @@ GOVERNANCE = {
         f"governance:{name}": _secretariat(BOTH)
         for name in (
             "plan", "edit_meeting", "cancel", "new_case", "edit_case", "set_aside", "publish", "correct",
-            "appoint", "appoint_to", "end", "mandate", "begin_consultation", "next_draft",
+            "appoint", "appoint_to", "end", "mandate", "mandate_seats", "begin_consultation", "next_draft",
         )
     },
     **{

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('people', '0002_organisationrole_given_by'),
         ('decisions', '0001_initial'),
         ('governance', '0001_initial'),
     ]

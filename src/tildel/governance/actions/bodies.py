@@ -74,7 +74,8 @@ def change_mandate(
         raise RuleBroken("mandate.same_day", place="starts", day=starts.isoformat())
     before = body.mandates.filter(starts__lt=starts).order_by("-starts").first()
     facts = {**(before.facts if before else {}), **changes, "starts": starts.isoformat()}
-    assumed = {key: why for key, why in facts.get("assumed", {}).items() if key not in _set_by(changes)}
+    answered = _set_by(changes) | _set_by_seats(before.facts if before else {}, facts)
+    assumed = {key: why for key, why in facts.get("assumed", {}).items() if key not in answered}
     facts |= {"assumed": assumed, "source": reason.strip()}
     try:
         read_mandate(facts)
@@ -86,6 +87,14 @@ def change_mandate(
         reason=reason.strip(), changes=sorted(changes),
     )  # fmt: skip
     return made
+
+
+def _set_by_seats(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
+    """What the seats say otherwise than before: how many deputies they have, and how they go round."""
+    then = {seat["key"]: seat for seat in before.get("seats", ())}
+    pairs = [(then.get(seat["key"], seat), seat) for seat in after.get("seats", ())]
+    found = {"deputies"} if any(a.get("deputies") != b.get("deputies") for a, b in pairs) else set()
+    return found | ({"rotation"} if any(a.get("rotation") != b.get("rotation") for a, b in pairs) else set())
 
 
 def _set_by(changes: Mapping[str, Any]) -> set[str]:

@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('people', '0002_organisationrole_given_by'),
         ('governance', '0001_initial'),
         ('people', '0001_initial'),
     ]

@@ -6,18 +6,38 @@ from datetime import datetime
 from typing import Any
 
 from tildel.governance.domain.journal import ENTRY_TYPES
-from tildel.governance.domain.noark import Archive, Document, Entry, Folder
-from tildel.governance.models import JournalEntry, JournalFolder
+from tildel.governance.domain.noark import Archive, Change, Document, Entry, Folder
+from tildel.governance.models import Correction, JournalEntry, JournalFolder
 from tildel.governance.queries.journal import folders
 
 _PARTIES = {"sender": "Avsender", "receiver": "Mottaker"}
+# Minutes are no metadata of their own in the standard: what stands in a case describes its record (M021).
+_FIELDS = {"discussion": "beskrivelse (drøfting)", "decision_text": "beskrivelse (vedtak)"}
 
 
 def archive(*, title: str, creator: tuple[str, str], by: str, at: datetime) -> tuple[Archive, dict[str, Any]]:
     """Everything that is journalled, and its stored files by their path in the package."""
     files: dict[str, Any] = {}
     rows = tuple(_folder(row, files) for row in folders())
-    return Archive(title, creator, at, by, rows), files
+    return Archive(title, creator, at, by, rows, _changes()), files
+
+
+def _changes() -> tuple[Change, ...]:
+    """What was corrected in a case after it was journalled; before that nothing archived was changed."""
+    corrections = list(
+        Correction.objects.select_related("made_by", "case__meeting__body").order_by("made_at", "pk")
+    )
+    causes = {f"case:{row.case_id}" for row in corrections}
+    entries = {row.cause: row for row in JournalEntry.objects.filter(cause__in=causes)}
+    found = ((row, entries.get(f"case:{row.case_id}")) for row in corrections)
+    return tuple(
+        Change(
+            record=str(entry.pk), field=_FIELDS.get(row.field, row.field), before=row.before, after=row.after,
+            at=row.made_at, by=str(row.made_by or row.case.meeting.body),
+        )
+        for row, entry in found
+        if entry is not None and row.made_at >= entry.journalled_at
+    )  # fmt: skip
 
 
 def _folder(row: JournalFolder, files: dict[str, Any]) -> Folder:

@@ -67,6 +67,12 @@ def mandate_on(body: Body, on: date) -> Mandate:
     return facts_of(body).mandate_on(on) or Mandate(starts=on)
 
 
+def seat_rows(body: Body, before: date) -> list[dict[str, Any]]:
+    """The seats as the last mandate before a day holds them."""
+    row = body.mandates.filter(starts__lt=before).order_by("-starts").first()
+    return list(row.facts.get("seats", ())) if row else []
+
+
 def appointments_in(body: Body) -> QuerySet[Appointment]:
     """Everybody who sits or sat in the body, the newest last."""
     return body.appointments.select_related("person", "organisation").order_by("held_from", "pk")

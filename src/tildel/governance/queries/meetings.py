@@ -123,6 +123,16 @@ def open_items(body: Body) -> QuerySet[ActionItem]:
     )
 
 
+def items_due(*, until: date) -> QuerySet[ActionItem]:
+    """What is not done in any body and was to be by a day."""
+    return (
+        ActionItem.objects.filter(done_at__isnull=True, due__lte=until)
+        .exclude(case__meeting__state=MeetingState.CANCELLED)
+        .select_related("owner", "case__meeting__body")
+        .order_by("due", "pk")
+    )
+
+
 def own_items(user: User) -> QuerySet[ActionItem]:
     return (
         ActionItem.objects.filter(owner_id=user.person_id, done_at__isnull=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from tildel.governance.web import archive, consultations, member, public, running, seats, secretariat
+from tildel.governance.web import archive, consultations, member, public, running, seating, seats, secretariat
 
 app_name = "governance"
 _MEETING = "<slug:key>/meetings/<int:pk>/"
@@ -55,6 +55,7 @@ urlpatterns = [
     path("<slug:key>/appointments/<int:pk>/end/", seats.end, name="end"),
     path("<slug:key>/appointments/<int:pk>/letter.pdf", seats.letter, name="letter_pdf"),
     path("<slug:key>/mandate/", seats.mandate, name="mandate"),
+    path("<slug:key>/mandate/seats/", seating.seats, name="mandate_seats"),
     path("<slug:key>/consultations/new/", consultations.begin, name="begin_consultation"),
     path(_ASKED, consultations.consultation, name="consultation"),
     path(f"{_ASKED}comment/", consultations.comment, name="comment"),

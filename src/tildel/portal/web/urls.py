@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from tildel.portal.web import awards, feeds, pictures, public, search, subscribing
+from tildel.portal.web import awards, directory, feeds, pictures, portfolio, public, search, subscribing
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -28,4 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("search/", search.search, name="search"),
     path("pictures/<str:name>", pictures.picture, name="picture"),
     path("accessibility/", public.accessibility, name="accessibility"),
+    path("portfolio/", portfolio.portfolio, name="portfolio"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/<str:orgnr>/", directory.organisation, name="organisation"),
 ]

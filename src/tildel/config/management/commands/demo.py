@@ -11,7 +11,17 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from tildel.config.demo import cast, database, documents, governing, processes, registers, world
+from tildel.config.demo import (
+    cast,
+    database,
+    documents,
+    governing,
+    guidance,
+    innovating,
+    processes,
+    registers,
+    world,
+)
 
 LOGINS = (
     ("applicant", cast.BY_KEY["dikt"]),
@@ -25,6 +35,8 @@ LOGINS = (
     ("committee leader", cast.READERS[0]),
     ("NSG, secretary", governing.SECRETARY),
     ("infrastructure committee, leader", registers.COMMITTEE_LEADER),
+    ("help desk and data guide, leader", guidance.ADVISER),
+    ("plans of Helse Midt-Norge", innovating.PLANNER),
     ("administrator", cast.ADMINISTRATOR),
 )
 

@@ -1,0 +1,159 @@
+"""The shapes of the open interface. A field that is there stays; new ones may come."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from ninja import Schema
+from pydantic import Field
+
+from tildel.api.web.answering import Page
+
+
+class Texts(Schema):
+    """The same text in up to three languages."""
+
+    nb: str = ""
+    nn: str = ""
+    en: str = ""
+
+
+class OrganisationOut(Schema):
+    """A legal unit, by its number in the Norwegian register and, where it has one, its ROR."""
+
+    orgnr: str
+    name: str
+    kind: str
+    region: str = Field(description="Health region: RHF number's short name, or empty.")
+    ror: str
+
+
+class Named(Schema):
+    orgnr: str
+    name: str
+
+
+class SourceOut(Schema):
+    """What the call's own text says, or that nobody has confirmed it (`assumed`)."""
+
+    text: str
+    assumed: bool
+
+
+class RequirementOut(Schema):
+    """One requirement of a call: its kind, its parameters, and where the call says so."""
+
+    key: str
+    kind: str
+    severity: str
+    params: dict[str, object]
+    source: SourceOut
+
+
+class CallShort(Schema):
+    key: str
+    names: Texts
+    programme: Texts
+    owner: Named
+    phase: Literal["open", "closed"]
+    frame: int = Field(description="What there is to give, in whole kroner.")
+    deadline: datetime | None
+    published: datetime | None
+    address: str = Field(description="The page for people.")
+
+
+class CallOut(CallShort):
+    summary: Texts
+    who_may_apply: Texts
+    source: str
+    requirements: list[RequirementOut]
+
+
+class AwardOut(Schema):
+    reference: str
+    call: str
+    call_names: Texts
+    titles: Texts
+    leader: str
+    institution: Named
+    region: str
+    amount: int = Field(description="Whole kroner for the whole period.")
+    published: datetime
+
+
+class StudyOut(Schema):
+    key: str
+    titles: Texts
+    kind: str
+    state: str
+    purposes: Texts
+    who_can: Texts
+    who_cannot: Texts
+    participation: Texts
+    conditions: list[str]
+    treatments: list[str]
+    age_from: int | None
+    age_to: int | None
+    sex: str
+    responsible: Named
+    hospitals: list[Named]
+    numbers: list[str]
+    starts: date | None
+    ends: date | None
+    checked: date
+    address: str
+
+
+class InfrastructureOut(Schema):
+    key: str
+    names: Texts
+    descriptions: Texts
+    kind: str
+    placement: str
+    level: str
+    status: str
+    owner: Named
+    services: Texts
+    access: Texts
+    prices: Texts
+    keywords: list[str]
+    places: list[str]
+    web_address: str
+    checked: date
+    address: str
+
+
+class BodyOut(Schema):
+    key: str
+    names: Texts
+    organisation: Named | None
+    address: str
+
+
+class Calls(Page):
+    items: list[CallShort]
+
+
+class Awards(Page):
+    items: list[AwardOut]
+
+
+class Studies(Page):
+    items: list[StudyOut]
+
+
+class Infrastructures(Page):
+    items: list[InfrastructureOut]
+
+
+class Bodies(Page):
+    items: list[BodyOut]
+
+
+class Organisations(Page):
+    items: list[OrganisationOut]
+
+
+class Missing(Schema):
+    detail: str

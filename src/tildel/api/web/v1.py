@@ -1,0 +1,116 @@
+"""The open interface, version 1: what the public pages show, for programs."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Status
+
+from tildel.api.web import schemas, telling
+from tildel.api.web.answering import Paging, Words, made, page_of
+from tildel.decisions.queries.decisions import public_awards
+from tildel.governance.queries.bodies import all_bodies
+from tildel.infrastructures import queries as infrastructures
+from tildel.people import queries as people
+from tildel.programmes import queries as programmes
+from tildel.studies import queries as studies
+
+api = made()
+
+
+def _missing(what: str) -> Status:
+    return Status(404, {"detail": f"There is no such {what}, or it is not public."})
+
+
+@api.get("/calls", response=schemas.Calls, url_name="calls", summary="Published calls", tags=["Funding"])
+def calls(
+    request: HttpRequest, paging: Query[Paging], q: Words = "", phase: Literal["", "open", "closed"] = ""
+) -> Any:
+    """The latest deadline first."""
+    now = timezone.now()
+    found = programmes.search(programmes.public_calls().select_related("programme__owner"), q)
+    if phase:
+        found = found.filter(deadline_at__gt=now) if phase == "open" else found.filter(deadline_at__lte=now)
+    return page_of(request, found, paging, lambda row: telling.call_short(request, row, now))
+
+
+@api.get(
+    "/calls/{slug:key}", response={200: schemas.CallOut, 404: schemas.Missing}, url_name="call",
+    summary="One call with its requirements", tags=["Funding"],
+)  # fmt: skip
+def call(request: HttpRequest, key: str) -> Any:
+    found = programmes.public_call(key)
+    return telling.call(request, found, timezone.now()) if found else _missing("call")
+
+
+@api.get("/awards", response=schemas.Awards, url_name="awards", summary="Published awards", tags=["Funding"])
+def awards(
+    request: HttpRequest, paging: Query[Paging], call: Words = "", institution: Words = "", region: Words = ""
+) -> Any:
+    """The latest publication first. `institution` is an organisation number, `region` a health region."""
+    found = [
+        row
+        for row in public_awards(call)
+        if institution in ("", row["orgnr"]) and region in ("", row["region"])
+    ]
+    return page_of(request, found, paging, telling.award)
+
+
+@api.get(
+    "/studies", response=schemas.Studies, url_name="studies", summary="Clinical studies", tags=["Registers"]
+)
+def all_studies(
+    request: HttpRequest, paging: Query[Paging], q: Words = "", place: Words = "", state: Words = ""
+) -> Any:
+    """Those that take people in first. `place` is a health region or an organisation number."""
+    found = studies.found(studies.Wanted(q=q, place=place, state=state))
+    return page_of(request, found, paging, partial(telling.study, request))
+
+
+@api.get(
+    "/studies/{slug:key}", response={200: schemas.StudyOut, 404: schemas.Missing}, url_name="study",
+    summary="One clinical study", tags=["Registers"],
+)  # fmt: skip
+def study(request: HttpRequest, key: str) -> Any:
+    found = studies.public_study(key)
+    return telling.study(request, found) if found else _missing("study")
+
+
+@api.get(
+    "/infrastructure", response=schemas.Infrastructures, url_name="infrastructure",
+    summary="Research infrastructure", tags=["Registers"],
+)  # fmt: skip
+def infrastructure(
+    request: HttpRequest, paging: Query[Paging], q: Words = "", kind: Words = "", region: Words = ""
+) -> Any:
+    """By name."""
+    found = infrastructures.found(infrastructures.Wanted(q=q, kind=kind, region=region))
+    return page_of(request, found, paging, partial(telling.infrastructure, request))
+
+
+@api.get(
+    "/infrastructure/{slug:key}", response={200: schemas.InfrastructureOut, 404: schemas.Missing},
+    url_name="one_infrastructure", summary="One research infrastructure", tags=["Registers"],
+)  # fmt: skip
+def one_infrastructure(request: HttpRequest, key: str) -> Any:
+    found = infrastructures.public_entry(key)
+    return telling.infrastructure(request, found) if found else _missing("infrastructure")
+
+
+@api.get("/bodies", response=schemas.Bodies, url_name="bodies", summary="Bodies", tags=["Registers"])
+def bodies(request: HttpRequest, paging: Query[Paging]) -> Any:
+    found = all_bodies().select_related("organisation")
+    return page_of(request, found, paging, partial(telling.body, request))
+
+
+@api.get(
+    "/organisations", response=schemas.Organisations, url_name="organisations",
+    summary="Institutions of the directory", tags=["Registers"],
+)  # fmt: skip
+def organisations(request: HttpRequest, paging: Query[Paging], region: Words = "") -> Any:
+    found = people.organisations()
+    found = found.filter(region=region) if region else found
+    return page_of(request, found, paging, telling.organisation)

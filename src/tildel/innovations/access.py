@@ -1,0 +1,31 @@
+"""Who may do what with the register of innovation projects."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tildel.innovations import queries
+from tildel.kernel.errors import NotAllowed
+
+
+def can_write(user: Any, *, on: date) -> bool:
+    """Whoever holds a role for an organisation may write its innovation projects."""
+    return user.is_authenticated and (user.is_superuser or queries.roles_of(user, on=on).exists())
+
+
+def check_can_write(user: Any, *, on: date) -> None:
+    if not can_write(user, on=on):
+        raise NotAllowed("innovation.not_yours")
+
+
+def can_write_for(user: Any, organisation: Any, *, on: date) -> bool:
+    """Whether a user may write the projects that an organisation owns."""
+    if not user.is_authenticated:
+        return False
+    return user.is_superuser or queries.roles_of(user, on=on).filter(organisation=organisation).exists()
+
+
+def check_can_write_for(user: Any, organisation: Any, *, on: date) -> None:
+    if not can_write_for(user, organisation, on=on):
+        raise NotAllowed("innovation.not_yours")
