@@ -13,8 +13,12 @@ REFUSALS: Mapping[str, Any] = {
 KINDS: Mapping[str, Any] = {
     "call": _("Calls"),
     "award": _("Awards"),
+    "project": _("Projects"),
     "study": _("Clinical studies"),
     "infrastructure": _("Research infrastructure"),
+    "network": _("Research networks"),
+    "innovation": _("Innovation projects"),
+    "plan": _("Plans and priorities"),
     "body": _("Bodies"),
     "news": _("News"),
     "page": _("Pages"),

@@ -12,9 +12,21 @@ from tildel.portal.models import SearchDocument, SearchWord
 from tildel.portal.queries.documents import SOURCES, documents, key_of
 
 # The streams of the trail whose things can be found, by the kind of their documents.
-KINDS = {"call": "call", "study": "study", "infrastructure": "infrastructure", "body": "body"}
+KINDS = {
+    kind: kind
+    for kind in ("call", "study", "infrastructure", "body", "project", "network", "innovation", "plan")
+}
+# Of these everything that is written can change what the public sees, whatever it is called.
+_ALWAYS = ("project", "network")
 # What is written to a stream without changing what the public sees of it.
-_QUIET = ("call.opened", "study.begun", "infrastructure.begun", "study.confirmed", "infrastructure.confirmed")
+_QUIET = (
+    "call.opened",
+    "study.begun",
+    "infrastructure.begun",
+    "innovation.begun",
+    "study.confirmed",
+    "infrastructure.confirmed",
+)
 # After these the list of awards of the call is another.
 AWARDING = ("decision.published", "award.declined", "award.called_up")
 _WRITTEN = (
@@ -94,7 +106,9 @@ def hear(sender: Any, instance: Any, created: bool = True, **_more: Any) -> None
     if subject == "decision" and instance.verb in AWARDING:
         awards_changed(call_key=key)
     kind = KINDS.get(subject)
-    if kind is None or instance.verb in _QUIET or not instance.verb.startswith(f"{subject}."):
+    if kind is None or instance.verb in _QUIET:
+        return
+    if kind not in _ALWAYS and not instance.verb.startswith(f"{subject}."):
         return
     forget(kind=kind, key=key)
     put_back(kind, key)

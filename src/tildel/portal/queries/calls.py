@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
+from tildel.guidance.queries import funding
 from tildel.people import queries as people
 from tildel.portal.domain.calls import CallFacts, Wanted, facts_from, fits
 from tildel.programmes import queries as programmes
@@ -71,10 +72,23 @@ def call_fits(call: Call, wanted: Wanted, at: datetime) -> bool:
     return fits(facts_of(call), wanted, directory=people.directory(), at=at)
 
 
-def outside_calls(at: datetime) -> list[Any]:
-    """Calls of others (EU, Forskningsrådet, foundations), open and coming.
+@dataclass(frozen=True, slots=True)
+class OutsideRow:
+    """A call of somebody else in one line; the days are None where they are not known."""
 
-    Whoever keeps them offers them here; until then there are none. Each has `name`, `funder`, `address`,
-    `opens_on` and `deadline_on` (None where it is not known).
-    """
-    return []
+    name: Mapping[str, str]
+    funder: Mapping[str, str]
+    key: str
+    opens_on: date | None
+    deadline_on: date | None
+    is_example: bool
+
+
+def outside_calls(at: datetime) -> list[OutsideRow]:
+    """Calls of others (EU, Forskningsrådet, foundations), open and coming, the nearest deadline first."""
+    return [_row(told) for told in funding.outside_calls(at)]
+
+
+def _row(told: funding.Told) -> OutsideRow:
+    day = told.next_deadline.day if told.next_deadline else None
+    return OutsideRow(told.titles, told.funder, told.key, told.opens_on, day, told.is_example)

@@ -13,13 +13,17 @@ from typing import Any
 from django.db.models import Q
 from wagtail.models import Page
 
+from tildel.classification import queries as plans
 from tildel.governance.queries import bodies
 from tildel.infrastructures.domain.states import PUBLIC as PUBLIC_ENTRIES
 from tildel.infrastructures.models import Entry
+from tildel.innovations import queries as innovations
 from tildel.kernel.time import in_oslo
+from tildel.networks.queries.networks import public_networks
 from tildel.portal.domain.words import plain
 from tildel.portal.models import AwardEntry, NewsPage, SearchDocument, TextPage
 from tildel.programmes import queries as programmes
+from tildel.projects.queries.public import public_projects
 from tildel.studies.domain.states import PUBLIC as PUBLIC_STUDIES
 from tildel.studies.models import Study
 
@@ -116,6 +120,45 @@ def _bodies(key: str) -> Iterator[Told]:
         yield Told("body", row.key, row.names, url_name="governance:body", url_args=(row.key,))
 
 
+def _projects(key: str) -> Iterator[Told]:
+    rows = public_projects()
+    for row in rows.filter(number=key) if key else rows:
+        yield Told(
+            "project", row.number, row.titles, row.summaries, [row.programme.names],
+            [row.number, str(row.leader), row.institution.name],
+            "projects:project", (row.number,), day=row.starts_on,
+        )  # fmt: skip
+
+
+def _networks(key: str) -> Iterator[Told]:
+    rows = public_networks()
+    for row in rows.filter(key=key) if key else rows:
+        yield Told(
+            "network", row.key, row.names, row.summaries, [row.themes],
+            [row.host.name, str(row.coordinator)], "networks:network", (row.key,),
+        )  # fmt: skip
+
+
+def _innovations(key: str) -> Iterator[Told]:
+    rows = innovations.found(innovations.Wanted())
+    for row in rows.filter(key=key) if key else rows:
+        yield Told(
+            "innovation", row.key, row.titles, row.ideas, [row.effects],
+            [row.owner.name, row.other_partners, *row.keywords],
+            "innovations:innovation", (row.key,), day=row.starts_on,
+        )  # fmt: skip
+
+
+def _plans(key: str) -> Iterator[Told]:
+    rows = plans.plans().prefetch_related("areas")
+    for row in rows.filter(key=key) if key else rows:
+        areas = [text for area in row.areas.all() for text in (area.titles, area.descriptions)]
+        yield Told(
+            "plan", row.key, row.titles, row.descriptions, areas, url_name="classification:plan",
+            url_args=(row.key,), day=row.starts_on,
+        )  # fmt: skip
+
+
 def _pages(key: str) -> Iterator[Told]:
     yield from _written(TextPage.objects.all(), "page", key)
 
@@ -172,7 +215,11 @@ SOURCES: dict[str, Callable[[str], Iterator[Told]]] = {
     "call": _calls,
     "study": _studies,
     "award": _awards,
+    "project": _projects,
     "infrastructure": _infrastructures,
+    "network": _networks,
+    "innovation": _innovations,
+    "plan": _plans,
     "body": _bodies,
     "news": _news,
     "page": _pages,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from tildel.classification.codes import code_name
 from tildel.design.templatetags.design import local_text
+from tildel.innovations.queries import from_awards
 from tildel.portal import phrases
 from tildel.portal.domain import exports
 from tildel.portal.domain.exports import AwardFacts
@@ -26,6 +27,7 @@ from tildel.portal.web.answers import download, json_answer, xlsx
 from tildel.portal.web.charts import Chart, chart, length, region_map
 from tildel.portal.web.forms import AwardForm
 from tildel.programmes.names import REGIONS, region_name
+from tildel.projects.queries.public import project_of_award
 
 ROWS = 50
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
@@ -113,6 +115,8 @@ def award(request: HttpRequest, number: str) -> HttpResponse:
         "region": region_name(found.region),
         "codes": [(code_name(code, language), share) for code, share in sorted(found.shares.items())],
         "ground": phrases.GROUNDS.get(found.decision.get("ground", "")),
+        "project": project_of_award(found.number),
+        "innovations": from_awards([found.number]).get(found.number, []),
         "data": exports.schema_org(facts_of(found)),
     }
     return render(request, "portal/award.html", context)

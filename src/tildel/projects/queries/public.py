@@ -62,6 +62,11 @@ def public_projects(*, q: str = "", institution: str = "", state: str = "") -> Q
     return rows.order_by("-starts_on", "number")
 
 
+def project_of_award(reference: str) -> Project | None:
+    """The public project that an application's award became; None where there is none yet."""
+    return public_projects().filter(outcome__application__reference=reference).first()
+
+
 def public_project(number: str) -> PublicProject | None:
     """Everything of one; None for what is not public. Four queries."""
     found = public_projects().filter(number=number).first()
