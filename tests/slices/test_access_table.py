@@ -16,11 +16,10 @@ from django.http import HttpResponse
 from django.test import Client, client
 from django.utils import translation
 
-from tests.slices.registers_world import in_registers
 from tests.slices.walk_database import clients, nothing_kept, walk_database
 from tests.slices.walk_routes import (
-    OF_NO_CALL,
     Route,
+    belongs_to_no_call,
     crossed_values,
     held_by,
     routes,
@@ -132,8 +131,7 @@ def plain_refusals(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def with_stages(route: Route, world: World) -> list[tuple[Place | None, dict[str, Any]]]:
     """The stages at which the address has something of its own, with its parameters."""
-    alone = route.name in OF_NO_CALL or route.name.startswith("governance:") or in_registers(route.name)
-    if not route.parameters or alone:
+    if not route.parameters or belongs_to_no_call(route.name):
         return [(None, values_for(route, None, world) or {})]
     found = [
         (place, values_for(route, place, world)) for key, place in world.places.items() if key != "elsewhere"

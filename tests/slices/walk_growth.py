@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.slices.registers_world import grow_registers
+from tests.slices.walk_projects import grow_projects
 from tests.slices.walk_world import Place, World
 from tildel.applications.models import Application, Collaborator, Endorsement, Letter, Submission
 from tildel.assessment.models import (
@@ -61,6 +62,7 @@ def grow(world: World, number: int) -> None:
     _calls(world, number)
     _mails(world, number)
     grow_registers(number)
+    grow_projects(number)
 
 
 def _copy(row: Any, **changes: Any) -> Any:

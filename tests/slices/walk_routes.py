@@ -11,6 +11,7 @@ from django.utils import translation
 
 from tests.slices import walk_bodies
 from tests.slices.registers_world import in_registers, registers_values
+from tests.slices.walk_projects import in_projects, projects_values
 from tests.slices.walk_world import WITH_ROUND, Place, World
 from tildel.applications.models import Application, Letter
 from tildel.assessment.models import Review
@@ -114,7 +115,7 @@ def _value(route: str, name: str, converter: str, place: Place | None, world: Wo
         return _SITE[route]
     if converter == "Regex":
         return "x"
-    if place is None or _alone(route):
+    if place is None or belongs_to_no_call(route):
         return _of_no_call(route, name, world)
     if route.startswith("panels:") and name == "pk":
         return place.panel.pk if place.panel else None
@@ -133,10 +134,15 @@ def _value(route: str, name: str, converter: str, place: Place | None, world: Wo
 _OPEN = {"open:study": "studies:study", "open:one_infrastructure": "infrastructures:entry"}
 
 
-def _alone(route: str) -> bool:
+def belongs_to_no_call(route: str) -> bool:
     """Whether an address is of something that belongs to no call."""
     route = _OPEN.get(route, route)
-    return route in OF_NO_CALL or route.startswith("governance:") or in_registers(route)
+    return (
+        route in OF_NO_CALL
+        or route.startswith("governance:")
+        or in_registers(route)
+        or in_projects(route)
+    )  # fmt: skip
 
 
 def _of_no_call(route: str, name: str, world: World) -> Any:
@@ -145,6 +151,8 @@ def _of_no_call(route: str, name: str, world: World) -> Any:
         return walk_bodies.value(world, route, name)
     if in_registers(route):
         return registers_values(route, name)
+    if in_projects(route):
+        return projects_values(route, name)
     own = {"assessment:edit_expert": world.experts.get("expert"), "assessment:committee": world.committee}
     return own[route].pk if route in own else None
 

@@ -27,6 +27,7 @@ from tests.slices.applications_world import SECTIONS
 from tests.slices.registers_world import make_registers
 from tests.slices.walk_bodies import Board, board_at_work
 from tests.slices.walk_judging import decide, meet, propose, question_interests
+from tests.slices.walk_projects import make_projects
 from tildel.applications.actions.drafts import create_application, save_section
 from tildel.applications.actions.endorsements import answer_endorsement, ask_endorsement
 from tildel.applications.actions.formal_checks import check_formally
@@ -110,6 +111,7 @@ def build(now: datetime, stages: tuple[str, ...] = STAGES) -> World:
     _pages()
     make_registers(world)
     world.programme = _programme(world, "walk", officer="officer")
+    make_projects(world)
     world.board = board_at_work(world, world.programme.board)
     for stage in stages:
         world.places[stage] = _place(world, world.programme, stage)

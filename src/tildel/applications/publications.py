@@ -87,7 +87,7 @@ def look_up(register: str, words: str) -> Answer:
         return Answer("not_connected")
     if not path:
         return Answer("not_understood")
-    waiting = _POOL.submit(_fetched, asked.address + path)
+    waiting = _POOL.submit(fetched, asked.address + path)
     try:
         found = asked.read(waiting.result(timeout=TIMEOUT))
     except urllib.error.HTTPError as error:
@@ -99,7 +99,8 @@ def look_up(register: str, words: str) -> Answer:
     return Answer("found" if found else "nothing", found)
 
 
-def _fetched(address: str) -> Any:
+def fetched(address: str) -> Any:
+    """The JSON at an address. Raises OSError, HTTPException and ValueError for whatever else there is."""
     if not address.startswith(("https://", "http://")):
         raise ValueError(address)
     request = urllib.request.Request(address, headers={"Accept": "application/json"})  # noqa: S310 - checked above

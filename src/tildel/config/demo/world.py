@@ -35,6 +35,7 @@ from tildel.config.demo import (
     elsewhere,
     governing,
     people,
+    projects,
     registers,
     together,
 )
@@ -145,6 +146,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         governing.make(accounts, now)
         say("registers: infrastructure and clinical studies …")
         registers.make(accounts, now)
+        say("projects: contracts, instalments and three years of reports …")
+        projects.make(accounts, programme, calls.get(1), now)
     return World(calls, accounts)
 
 
