@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.slices.registers_world import grow_registers
+from tests.slices.walk_measuring import grow_figures
 from tests.slices.walk_projects import grow_projects
 from tests.slices.walk_world import Place, World
 from tildel.applications.models import Application, Collaborator, Endorsement, Letter, Submission
@@ -63,6 +64,7 @@ def grow(world: World, number: int) -> None:
     _mails(world, number)
     grow_registers(number)
     grow_projects(number)
+    grow_figures(number)
 
 
 def _copy(row: Any, **changes: Any) -> Any:

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from tests.slices import walk_bodies
 from tests.slices.registers_world import in_registers, registers_values
+from tests.slices.walk_measuring import figures_values, in_figures
 from tests.slices.walk_projects import in_projects, projects_values
 from tests.slices.walk_world import WITH_ROUND, Place, World
 from tildel.applications.models import Application, Letter
@@ -142,6 +143,7 @@ def belongs_to_no_call(route: str) -> bool:
         or route.startswith("governance:")
         or in_registers(route)
         or in_projects(route)
+        or in_figures(route)
     )  # fmt: skip
 
 
@@ -153,6 +155,8 @@ def _of_no_call(route: str, name: str, world: World) -> Any:
         return registers_values(route, name)
     if in_projects(route):
         return projects_values(route, name)
+    if in_figures(route):
+        return figures_values(route, name)
     own = {"assessment:edit_expert": world.experts.get("expert"), "assessment:committee": world.committee}
     return own[route].pk if route in own else None
 

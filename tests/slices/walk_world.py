@@ -27,6 +27,7 @@ from tests.slices.applications_world import SECTIONS
 from tests.slices.registers_world import make_registers
 from tests.slices.walk_bodies import Board, board_at_work
 from tests.slices.walk_judging import decide, meet, propose, question_interests
+from tests.slices.walk_measuring import make_figures
 from tests.slices.walk_projects import make_projects
 from tildel.applications.actions.drafts import create_application, save_section
 from tildel.applications.actions.endorsements import answer_endorsement, ask_endorsement
@@ -112,6 +113,7 @@ def build(now: datetime, stages: tuple[str, ...] = STAGES) -> World:
     make_registers(world)
     world.programme = _programme(world, "walk", officer="officer")
     make_projects(world)
+    make_figures(world)
     world.board = board_at_work(world, world.programme.board)
     for stage in stages:
         world.places[stage] = _place(world, world.programme, stage)

@@ -1,7 +1,7 @@
 """Amounts of the measuring system in a spreadsheet: one row an institution and indicator, one column a year.
 
 The first row names the columns: `orgnr`, `indicator`, and years as four digits; other columns are for people
-and not read. An empty cell leaves what is there. Everything that cannot be read is told with its cell, all at once.
+and not read. An empty cell leaves what is there. What cannot be read is told with its cell, all at once.
 """
 
 from __future__ import annotations

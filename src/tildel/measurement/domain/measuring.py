@@ -5,7 +5,7 @@
     part(institution)      = the region's whole kroner by weighted(institution), by largest remainder
 
 The weighted results of a region's institutions add up to the region's, exactly: a mean of sums is a sum of
-means. The money is the region's; an institution's part only shows where it came from. Fractions are text ("7/3").
+means. The money is the region's; an institution's part only shows where it came from. Fractions are text.
 """
 
 from __future__ import annotations
@@ -58,8 +58,8 @@ def missing(
 
 
 def shares(*, grant: int, budget_year: int, given: Sequence[Given], table: AllocationTable) -> dict[str, Any]:
-    """The document: {"allocation", "institutions"}; an institution is {"orgnr", "region", "steps", "weighted",
-    "share", "kroner"}.
+    """The document: {"allocation", "institutions"}; an institution is {"orgnr", "region", "steps",
+    "weighted", "share", "kroner"}.
 
     Raises RuleBroken as `allocate` does.
     """

@@ -17,8 +17,8 @@ LEVELS = (ALL, REGION, INSTITUTION)
 
 @dataclass(frozen=True, slots=True)
 class Defined:
-    """A key figure with what one of its rows is, and what it says in words. A figure `about_people` is not told
-    for single institutions: too few people stand behind it there."""
+    """A key figure with what one of its rows is, and what it says in words. A figure `about_people` is not
+    told for single institutions: too few people stand behind it there."""
 
     figure: KeyFigure
     subject: str

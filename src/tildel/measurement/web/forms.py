@@ -137,7 +137,7 @@ class WhatIfForm(forms.Form):
     grant = forms.IntegerField(label=_("Grant in kroner"), min_value=1, max_value=MOST_KRONER)
     result_based = ExactField(label=_("Part of the grant shared by results"))
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=120, help_text=_("Only needed to keep it.")
+        label=_("Name"), required=False, max_length=120
     )
 
     def __init__(self, *args: Any, table: AllocationTable, **more: Any) -> None:
