@@ -34,6 +34,7 @@ from tildel.config.demo import (
     deciding,
     elsewhere,
     governing,
+    measuring,
     people,
     projects,
     registers,
@@ -148,6 +149,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         registers.make(accounts, now)
         say("projects: contracts, instalments and three years of reports …")
         projects.make(accounts, programme, calls.get(1), now)
+        say("figures: the measuring system, key figures …")
+        measuring.make(accounts, now)
     return World(calls, accounts)
 
 

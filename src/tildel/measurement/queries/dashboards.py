@@ -104,7 +104,7 @@ def success(by: str) -> list[Rate]:
     calls = _published().values("recommendation__ranking__call")
     sent = Application.objects.filter(call__in=calls, current__isnull=False, withdrawn_at__isnull=True)
     rows = sent.order_by("call__key", column).values_list("call__key", column)
-    told = rows.annotate(Count("pk"), Count("pk", filter=Q(outcome__awarded=True)))
+    told = rows.annotate(n=Count("pk"), m=Count("pk", filter=Q(outcome__awarded=True)))
     return [Rate(call, key or "", n, m if n >= FEW else None) for call, key, n, m in told]
 
 
@@ -154,7 +154,9 @@ def loads() -> list[Load]:
     for call, _member, number in each:
         most[call] = max(most.get(call, 0), number)
     told = rows.values_list("member__round__call__key").annotate(
-        Count("member", distinct=True), Count("pk"), Count("pk", filter=Q(review__state="submitted"))
+        experts=Count("member", distinct=True),
+        reviews=Count("pk"),
+        submitted=Count("pk", filter=Q(review__state="submitted")),
     )
     return [Load(*row, most[row[0]]) for row in sorted(told)]
 

@@ -143,7 +143,7 @@ def call_lines(years: Sequence[int]) -> list[Line]:
     )
     return [
         Line(published[call].year, f"{key}/{region or ''}", key, region or "", "", {"sent": n, "awarded": m})
-        for call, key, region, n, m in rows.annotate(Count("pk"), Count("pk", filter=won))
+        for call, key, region, n, m in rows.annotate(n=Count("pk"), m=Count("pk", filter=won))
     ]
 
 
