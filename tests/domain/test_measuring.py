@@ -112,7 +112,7 @@ def test_what_nobody_has_written_is_named_and_nothing_is_shared():
     with pytest.raises(RuleBroken) as caught:
         shares(grant=10, budget_year=2026, given=amounts(values), table=held)
     assert caught.value.code == "allocation.result_missing"
-    assert REGIONS == tuple(HOSPITALS)
+    assert tuple(HOSPITALS) == REGIONS
 
 
 # --- amounts from a file -------------------------------------------------------------------------------------

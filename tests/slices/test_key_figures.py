@@ -36,7 +36,9 @@ def world() -> Any:
     for row in made.project.instalments.filter(year=2024):
         for verb in ("release", "pay"):
             row.project = made.project
-            row = instalments.move_instalment(instalment=row, verb=verb, reference="B-1", by=made.officer, at=AT)
+            row = instalments.move_instalment(
+                instalment=row, verb=verb, reference="B-1", by=made.officer, at=AT
+            )
     for kind in ("publication", "publication", "doctorate", "patent"):
         results.save_result(
             project=made.project, result=None, by=made.leader, at=AT,
@@ -129,7 +131,9 @@ def test_a_snapshot_stays_as_it_was_with_its_rows_and_words(world):
     assert (first.text, queries.rows_behind(first), second.version) == (text, rows, 2)
     for row, number, name in ((first, 2, "Publikasjoner"), (second, 3, "A")):
         figure = next(one for one in queries.text_of(row).content["figures"] if one["key"] == "publications")
-        value = next(one for one in queries.values_of(row) if (one.figure, one.group) == ("publications", ("all",)))
+        value = next(
+            one for one in queries.values_of(row) if (one.figure, one.group) == ("publications", ("all",))
+        )
         lines = behind(figure, queries.rows_behind(row)["projects"], ("all",))
         assert (figure["names"]["nb"], value.exact) == (name, number)
         assert sum(line["values"][0] for line in lines) == number
@@ -147,7 +151,11 @@ def test_a_number_on_the_page_is_clicked_back_to_its_projects(world):
     assert "2024-0017" in behind_it
     assert "9\u00a0000\u00a0000" in behind_it
     assert client.get(url("rows", "money_granted", 2024, 1, f"institution-{OUS}")).status_code == 200
-    for wrong in (("money_granted", 2024, 9, "all"), ("x", 2024, 1, "all"), ("money_granted", 2024, 1, "region-H05")):
+    for wrong in (
+        ("money_granted", 2024, 9, "all"),
+        ("x", 2024, 1, "all"),
+        ("money_granted", 2024, 1, "region-H05"),
+    ):
         assert client.get(url("rows", *wrong)).status_code == 404
 
 
@@ -195,7 +203,14 @@ def test_what_may_not_be_is_refused(world):
     assert caught.value.code == "figures.year_not_over"
     with pytest.raises(NotAllowed):
         actions.ask_snapshot(year=2024, comment="", by=world.manager, at=AT)
-    told = {"key": "publications", "owner": "", "source": "", "descriptions": {}, "by": world.officer, "at": AT}
+    told = {
+        "key": "publications",
+        "owner": "",
+        "source": "",
+        "descriptions": {},
+        "by": world.officer,
+        "at": AT,
+    }
     names = {"nb": "A", "nn": "B", "en": "C"}
     with pytest.raises(RuleBroken):
         actions.save_definition(**told, names={"nb": "A"}, version=0)
@@ -225,7 +240,10 @@ def test_money_of_many_codes_is_whole(world):
     found = dashboards.money()
 
     assert {one.key: one.amount for one in found["theme"]} == {"a": 4_500_000, "b": 4_500_000}
-    assert {one.key: one.amount for one in found["hrcs"]} == {"hrcs_hc_02can": 6_300_000, "hrcs_hc_03car": 2_700_000}
+    assert {one.key: one.amount for one in found["hrcs"]} == {
+        "hrcs_hc_02can": 6_300_000,
+        "hrcs_hc_03car": 2_700_000,
+    }
     assert {one.key: one.amount for one in found["activity"]} == {"hrcs_ra_6_1": 9_000_000}
 
 

@@ -21,7 +21,7 @@ from tests.slices import measuring_world, projects_world
 from tests.slices.measuring_world import AT, GRANT, HOSPITALS, NORDLAND, OUS, YEAR
 from tildel.applications.spreadsheets import workbook
 from tildel.audit.models import Event
-from tildel.config.database import APPEND_ONLY
+from tildel.config.database import APPEND_ONLY, grant, make_role
 from tildel.kernel.errors import NotAllowed, RuleBroken
 from tildel.measurement.actions import measuring
 from tildel.measurement.domain.allocation_table import AllocationTable, Indicator
@@ -52,7 +52,14 @@ def url(name: str, *more: Any) -> str:
 
 def other_weights() -> AllocationTable:
     return AllocationTable(
-        2026, 2026, False, "The owner", Fraction(1, 2), 2, 2, (Indicator("doctorates", "degrees", Fraction(1)),)
+        2026,
+        2026,
+        False,
+        "The owner",
+        Fraction(1, 2),
+        2,
+        2,
+        (Indicator("doctorates", "degrees", Fraction(1)),),
     )
 
 
@@ -79,7 +86,10 @@ def test_a_frozen_version_never_changes_and_its_numbers_add_up(world):
             for row in members for step in row["steps"]
         )  # fmt: skip
         assert sum(row["kroner"] for row in members) == one["kroner"]
-    exact = {region: content["allocation"]["by_results"] * part / sum(slow.values()) for region, part in slow.items()}
+    exact = {
+        region: content["allocation"]["by_results"] * part / sum(slow.values())
+        for region, part in slow.items()
+    }
     assert {one["region"]: one["exact"] for one in content["allocation"]["regions"]} == {
         region: str(value) for region, value in exact.items()
     }
@@ -90,15 +100,19 @@ def test_the_database_lets_nobody_change_what_is_frozen(world):
     made = measuring_world.frozen(world.officer)
 
     assert "measurement_frozen" in APPEND_ONLY
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE ROLE tildel_probe")
-        cursor.execute("GRANT SELECT, INSERT ON measurement_frozen TO tildel_probe")
-        for change in ("UPDATE measurement_frozen SET text = ''", "DELETE FROM measurement_frozen"):
-            with pytest.raises(ProgrammingError), transaction.atomic():
-                cursor.execute("SET LOCAL ROLE tildel_probe")
-                cursor.execute(change)
+    make_role("tildel_probe")
+    grant("tildel_probe")
+    for change in ("UPDATE measurement_frozen SET text = ''", "DELETE FROM measurement_frozen"):
+        with pytest.raises(ProgrammingError):
+            _as_probe(change)
     made.refresh_from_db()
     assert queries.text_of(made).is_intact
+
+
+def _as_probe(change: str) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE tildel_probe")
+        cursor.execute(change)
 
 
 def test_nothing_new_is_not_frozen_again(world):
@@ -116,7 +130,14 @@ def test_every_number_on_the_public_page_leads_to_how_it_came_about(world):
     page = Client().get(url("version", YEAR, 1)).content.decode()
     why = Client().get(url("derivation", YEAR, 1, "H05")).content.decode()
 
-    for name in ("weighted", "share", "kroner", "doctorates", f"doctorates-{NORDLAND}", f"institution-{NORDLAND}"):
+    for name in (
+        "weighted",
+        "share",
+        "kroner",
+        "doctorates",
+        f"doctorates-{NORDLAND}",
+        f"institution-{NORDLAND}",
+    ):
         assert f'regions/H05/#{name}"' in page
         assert f'id="{name}"' in why
     assert "eksempel" in page or "example" in page
@@ -177,7 +198,8 @@ def test_the_file_that_is_downloaded_can_be_filled_in_and_handed_back(world):
     text = "\r\n".join(";".join(row) for row in rows)
 
     answer = client.post(
-        url("import_amounts", YEAR), {"file": SimpleUploadedFile("x.csv", text.encode("cp1252")), "source": "B"}
+        url("import_amounts", YEAR),
+        {"file": SimpleUploadedFile("x.csv", text.encode("cp1252")), "source": "B"},
     )
 
     assert answer.status_code == 302

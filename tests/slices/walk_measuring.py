@@ -56,5 +56,9 @@ def grow_figures(number: int) -> None:
     job = SnapshotJob.objects.filter(state="made").first()
     for step in range(number):
         SnapshotJob.objects.create(
-            year=job.year, state="nothing", comment=f"More {step}", asked_at=job.asked_at, asked_by=job.asked_by
+            year=job.year,
+            state="nothing",
+            comment=f"More {step}",
+            asked_at=job.asked_at,
+            asked_by=job.asked_by,
         )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tildel.programmes.phrases import REGIONS as REGION_NAMES
 from tildel.programmes.phrases import region_name
@@ -104,7 +103,7 @@ FAULTS: dict[str, Any] = {
 
 
 def _missing(region: str, year: int, indicator: str) -> str:
-    return _now("%(region)s has no %(indicator)s for %(year)s.") % {
+    return gettext("%(region)s has no %(indicator)s for %(year)s.") % {
         "region": region_name(region), "year": year, "indicator": INDICATORS.get(indicator, indicator),
     }  # fmt: skip
 

@@ -39,9 +39,7 @@ def make(accounts: Accounts, now: datetime) -> None:
     officer, today = accounts[cast.OFFICER], in_oslo(now).date()
     day = moment(min(today, date(today.year, 5, 12)), 9)
     year = today.year + 1
-    budget = measuring.save_budget(
-        year=year, grant=GRANT, source=SOURCE, invented=True, by=officer, at=day
-    )
+    budget = measuring.save_budget(year=year, grant=GRANT, source=SOURCE, invented=True, by=officer, at=day)
     measuring.save_amounts(amounts=_results(year), source=SOURCE, by=officer, at=day)
     measuring.freeze_budget(budget=budget, comment="Demonstrasjon", by=officer, at=day)
     for back in (2, 1):

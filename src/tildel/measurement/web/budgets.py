@@ -20,7 +20,7 @@ from tildel.measurement.domain.measuring import kroner_by_region
 from tildel.measurement.queries import figures
 from tildel.measurement.queries import measuring as queries
 from tildel.measurement.web import shares
-from tildel.measurement.web.doors import kept_budget, keeps, today
+from tildel.measurement.web.doors import keeps, kept_budget, today
 from tildel.measurement.web.forms import BudgetForm, FreezeForm, SnapshotForm, TableForm, WhatIfForm
 
 SHOWN = 8

@@ -59,7 +59,9 @@ def _read() -> Read:
         rows.append(row)
         values[str(row.year)] = queries.values_of(row)
         figures |= {one["key"]: one for one in frozen.content["figures"]}
-    return Read(rows, values, figures, broken)
+    places = {one.figure.key: place for place, one in enumerate(queries.definitions())}
+    in_order = sorted(figures.items(), key=lambda pair: places.get(pair[0], len(places)))
+    return Read(rows, values, dict(in_order), broken)
 
 
 @require_safe

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tildel.measurement import phrases
@@ -48,7 +48,7 @@ class ExactField(forms.CharField):
         parts = [amount_in(part) for part in ([above, below] if bar else [above])]
         numbers = [number for number, wrong in parts if number is not None and not wrong]
         if len(numbers) < len(parts) or (bar and not numbers[1]):
-            raise forms.ValidationError(_now("Write a number of at least zero, such as 0,5 or 7/10."))
+            raise forms.ValidationError(gettext("Write a number of at least zero, such as 0,5 or 7/10."))
         return Fraction(numbers[0]) / Fraction(numbers[1] if bar else 1)
 
 
@@ -58,7 +58,7 @@ def weight_fields(form: forms.Form, table: AllocationTable) -> None:
         unit = phrases.UNITS.get(indicator.unit, indicator.unit)
         form.fields[f"weight_{indicator.key}"] = ExactField(
             label=phrases.INDICATORS.get(indicator.key, indicator.key), initial=plain(indicator.weight),
-            help_text=_now("What one of its units counts (%(unit)s).") % {"unit": unit},
+            help_text=gettext("What one of its units counts (%(unit)s).") % {"unit": unit},
         )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ class TableForm(forms.Form):
         weight_fields(self, start)
         for indicator in start.indicators:
             self.fields[f"measured_{indicator.key}"] = forms.IntegerField(
-                label=_now("%(name)s: first year with figures")
+                label=gettext("%(name)s: first year with figures")
                 % {"name": phrases.INDICATORS.get(indicator.key, indicator.key)},
                 required=False, min_value=1990, max_value=LAST_BUDGET, initial=indicator.measured_from,
             )  # fmt: skip
@@ -116,7 +116,7 @@ class TableForm(forms.Form):
     def clean_result_based(self) -> Fraction:
         part: Fraction = self.cleaned_data["result_based"]
         if part > 1:
-            raise forms.ValidationError(_now("A part of the grant is at most 1."))
+            raise forms.ValidationError(gettext("A part of the grant is at most 1."))
         return part
 
     def table(self) -> AllocationTable:
@@ -136,9 +136,7 @@ class WhatIfForm(forms.Form):
 
     grant = forms.IntegerField(label=_("Grant in kroner"), min_value=1, max_value=MOST_KRONER)
     result_based = ExactField(label=_("Part of the grant shared by results"))
-    name = forms.CharField(
-        label=_("Name"), required=False, max_length=120
-    )
+    name = forms.CharField(label=_("Name"), required=False, max_length=120)
 
     def __init__(self, *args: Any, table: AllocationTable, **more: Any) -> None:
         super().__init__(*args, **more)

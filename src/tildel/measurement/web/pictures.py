@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tildel.measurement.web.numbers import told
 
-WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 640, 260, 92, 30, 14, 16
+WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 720, 260, 132, 30, 14, 24
 MOST_LINES = 6
 _STEPS = (1, 2, 5)
 

@@ -45,8 +45,8 @@ def table_of(content: Content) -> list[dict[str, Any]]:
 
 def _line(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "means": [{"key": step["indicator"], "mean": told(step["mean"])} for step in row["steps"]],
-        "weighted": told(row["weighted"]), "share": told(row["share"], "share"), "kroner": row["kroner"],
+        "means": [{"key": step["indicator"], "mean": told(step["mean"], digits=2)} for step in row["steps"]],
+        "weighted": told(row["weighted"], digits=2), "share": told(row["share"], "share"), "kroner": row["kroner"],
     }  # fmt: skip
 
 
