@@ -102,7 +102,6 @@ PAGES = {
     "a budget year": ("officer", "/nb/figures/manage/budgets/2026/", MOST),
     "money": ("manager", "/nb/figures/dashboards/money/", MOST),
     "money as open data": ("anonymous", "/nb/figures/money.csv", MOST),
-    "success rates": ("manager", "/nb/figures/dashboards/success/", MOST),
     "load of reviews": ("officer", "/nb/figures/dashboards/reviews/", MOST),
     "mailbox": ("anonymous", "/nb/mailbox/?to=manager@example.org", MOST),
     "logins of the demo": ("anonymous", "/nb/desk/demo/", MOST),

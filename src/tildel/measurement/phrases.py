@@ -114,7 +114,9 @@ REFUSALS: dict[str, Any] = {
     "figures.table_without_year": _("Write the first budget year the table holds for."),
     "figures.table_ends_before": _("The table would end before it begins."),
     "figures.nothing_weighs": _("At least one indicator must weigh something."),
-    "figures.same_as_frozen": _("Nothing has changed since version %(version)s, so there is nothing to freeze."),
+    "figures.same_as_frozen": _(
+        "Nothing has changed since version %(version)s, so there is nothing to freeze."
+    ),
     "figures.scenario_without_name": _("Give it a name to keep it."),
     "figures.no_such_figure": _("There is no such key figure."),
     "figures.name_missing": _("Write the name in all three languages."),

@@ -1,6 +1,6 @@
-"""Figures: one budget year of the measuring system with invented results, and snapshots of the last two years.
+"""Figures: a budget year of the measuring system with invented results, and snapshots of two years.
 
-    budget of next year: an invented grant, marked so; results of every measured hospital of the cast, frozen once
+    budget of next year: an invented grant, marked so; results of every hospital of the cast, frozen once
     snapshots: the two years before the day
 
 Everything is invented and says so; the weights are the example that comes with the program.

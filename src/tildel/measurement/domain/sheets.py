@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from tildel.measurement.domain.key_figures import Column, Formula, KeyFigure, Period, Rows, Value, compute
 
 ALL, REGION, INSTITUTION = "all", "region", "institution"
@@ -69,34 +71,38 @@ def values_by_year(
     found: dict[int, list[Value]] = {}
     for subject, lines in sheets.items():
         mine = [one for one in defined if one.subject == subject]
+        columns = _columns(mine, lines)
         for level in LEVELS if lines else ():
             figures = [one.figure for one in mine if level != INSTITUTION or not one.about_people]
-            _add(found, figures, lines, level)
+            _add(found, figures, lines, columns, level)
     return {year: tuple(values) for year, values in sorted(found.items())}
 
 
+def _columns(defined: Sequence[Defined], lines: Sequence[Line]) -> dict[str, Column]:
+    inputs = {name for one in defined for name in one.figure.inputs}
+    return {name: Column.of([line.values[name] for line in lines]) for name in inputs}
+
+
 def _add(
-    found: dict[int, list[Value]], figures: Sequence[KeyFigure], lines: Sequence[Line], level: str
-) -> None:
-    kept = lines if level == ALL else [line for line in lines if _label(line, level)]
-    if not figures or not kept:
+    found: dict[int, list[Value]], figures: Sequence[KeyFigure], lines: Sequence[Line],
+    columns: Mapping[str, Column], level: str,
+) -> None:  # fmt: skip
+    labels = [_label(line, level) for line in lines]
+    kept = np.array([bool(label) for label in labels])
+    if not figures or not kept.any():
         return
-    for value in compute(figures, _rows(figures, kept, level), by=("year", "level")):
+    rows = Rows(
+        labels={
+            "year": [str(line.year) for line, label in zip(lines, labels, strict=True) if label],
+            "level": [label for label in labels if label],
+        },
+        columns={name: Column(one.values[kept], one.known[kept]) for name, one in columns.items()},
+    )
+    for value in compute(figures, rows, by=("year", "level")):
         year, label = value.group
         group = (level,) if level == ALL else (level, label)
         moved = Value(value.figure, group, value.exact, value.rows, value.missing)
         found.setdefault(int(year), []).append(moved)
-
-
-def _rows(figures: Sequence[KeyFigure], lines: Sequence[Line], level: str) -> Rows:
-    inputs = {name for figure in figures for name in figure.inputs}
-    return Rows(
-        labels={
-            "year": [str(line.year) for line in lines],
-            "level": [_label(line, level) for line in lines],
-        },
-        columns={name: Column.of([line.values[name] for line in lines]) for name in inputs},
-    )
 
 
 def _label(line: Line, level: str) -> str:

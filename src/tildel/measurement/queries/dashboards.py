@@ -45,10 +45,10 @@ class Rate:
 
 
 def money() -> dict[str, list[Share]]:
-    """Money of public projects by region, institution, start year, category, theme, HRCS and state. One question.
+    """Money of public projects by region, institution, year, category, theme, HRCS, state: one question.
 
-    A project of several themes or codes counts in each with its part: by per cent where these are told, equally
-    where not. What is not classified stands under "".
+    A project of several themes or codes counts in each with its part: by per cent where these are told,
+    equally where not. What is not classified stands under "".
     """
     rows = Project.objects.filter(state__in=PUBLIC).values_list(
         "amount", "institution__region", "institution__name", "starts_on__year", "category", "themes",

@@ -17,7 +17,6 @@ from tildel.decisions.models import Decision
 from tildel.measurement.domain.measuring import REGIONS
 from tildel.measurement.domain.sheets import Line
 from tildel.measurement.models import Amount
-from tildel.projects.domain.results import ResultKind
 from tildel.projects.domain.states import PUBLIC, InstalmentState, ReportState, ResultState
 from tildel.projects.models import (
     Instalment,
@@ -86,45 +85,38 @@ def _sums(rows: Any, project: str, year: str, what: Any) -> dict[Key, int]:
 def _of_project(row: tuple[Any, ...], known: _Known, first: int, last: int) -> list[Line]:
     pk, number, region, orgnr, starts, ends, ended_at, amount, runs_study = row
     over = min(ends, ended_at.date()) if ended_at else ends
+    always = {"runs_study": int(runs_study), "in_overview": int(pk in known.in_overview)}
     return [
-        Line(
-            year, number, number, region, orgnr,
-            {
-                **_years_own(year, starts, over, amount), **_told((pk, year), known),
-                "runs_study": int(runs_study), "in_overview": int(pk in known.in_overview),
-            },
-        )
+        Line(year, number, number, region, orgnr, _of_year((pk, year), known, starts, over, amount, always))
         for year in range(max(first, starts.year), min(last, ends.year) + 1)
-    ]  # fmt: skip
-
-
-def _years_own(year: int, starts: date, over: date, amount: int) -> dict[str, int]:
-    started = starts.year == year
-    return {
-        "running": int(starts.year <= year and over >= date(year, 12, 31)),
-        "started": int(started),
-        "granted": amount if started else 0,
-    }
+    ]
 
 
 _NONE: dict[str, int] = {}
 
 
-def _told(key: Key, known: _Known) -> dict[str, int | None]:
-    results = known.results.get(key, _NONE)
-    approved = key in known.patients
+def _of_year(
+    key: Key, known: _Known, starts: date, over: date, amount: int, always: dict[str, int]
+) -> dict[str, int | None]:
+    """The columns of a project in a year; one of ten thousands, so it is one dictionary."""
+    year, results = key[1], known.results.get(key, _NONE)
+    started, people = starts.year == year, known.people.get(key)
     return {
+        "running": int(over.year > year or (over.year == year and (over.month, over.day) == (12, 31))),
+        "started": int(started),
+        "granted": amount if started else 0,
         "paid": known.paid.get(key, 0),
         "used": known.used.get(key),
-        "publication": results.get(ResultKind.PUBLICATION, 0),
-        "doctorate": results.get(ResultKind.DOCTORATE, 0),
-        "changed": results.get(ResultKind.GUIDELINE, 0) + results.get(ResultKind.PRACTICE, 0),
-        "innovated": results.get(ResultKind.PATENT, 0) + results.get(ResultKind.INNOVATION, 0),
+        "publication": results.get("publication", 0),
+        "doctorate": results.get("doctorate", 0),
+        "changed": results.get("guideline", 0) + results.get("practice", 0),
+        "innovated": results.get("patent", 0) + results.get("innovation", 0),
         "patients": known.patients.get(key),
-        "people": known.people.get(key),
-        "women": known.women.get(key, 0) if key in known.people else None,
+        "people": people,
+        "women": None if people is None else known.women.get(key, 0),
         "asked": int(key in known.asked),
-        "approved": int(approved),
+        "approved": int(key in known.patients),
+        **always,
     }
 
 

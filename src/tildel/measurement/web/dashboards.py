@@ -211,12 +211,12 @@ _TABLES: dict[str, Callable[[], list[Table]]] = {
 }  # fmt: skip
 _NOTES: dict[str, Any] = {
     "money": gettext_lazy(
-        "Projects with an accepted contract. A project with several themes or codes counts in each of them with "
-        "its part, so that the sums are whole."
+        "Projects with an accepted contract. A project with several themes or codes counts in each of them "
+        "with its part, so that the sums are whole."
     ),
     "success": gettext_lazy(
-        "Calls whose decision is published. Where fewer than five applied, the number of awards is not told. Sex "
-        "and age of applicants are not asked for, so there are no rates by them."
+        "Calls whose decision is published. Where fewer than five applied, the number of awards is not told. "
+        "Sex and age of applicants are not asked for, so there are no rates by them."
     ),
     "time": gettext_lazy("Calls whose decision is published."),
     "reviews": gettext_lazy("Everything that was assigned in a call, handed in or not."),

@@ -172,7 +172,9 @@ class AmountsForm(forms.Form):
                 self.fields[self.name(indicator.key, year)] = forms.CharField(
                     label=f"{phrases.INDICATORS.get(indicator.key, indicator.key)} {year}", required=False,
                     max_length=40, initial=plain(cell.value) if cell else "",
-                    widget=forms.TextInput({"inputmode": "decimal", "class": "amount", "autocomplete": "off"}),
+                    widget=forms.TextInput(
+                        {"inputmode": "decimal", "class": "amount", "autocomplete": "off"}
+                    ),
                 )  # fmt: skip
 
     @staticmethod
@@ -197,7 +199,8 @@ class AmountsForm(forms.Form):
                 "name": phrases.INDICATORS.get(indicator.key, indicator.key),
                 "unit": phrases.UNITS.get(indicator.unit, indicator.unit),
                 "cells": [
-                    {"field": self[self.name(indicator.key, year)], "known": self.there.get((indicator.key, year)),
+                    {"field": self[self.name(indicator.key, year)],
+                     "known": self.there.get((indicator.key, year)),
                      "counts": indicator.counts_in(year)}
                     for year in self.years
                 ],

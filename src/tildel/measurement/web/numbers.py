@@ -12,7 +12,7 @@ from tildel.measurement.domain.key_figures import DECIMALS, shown
 
 
 def told(value: Fraction | str | None, unit: str = "", *, digits: int = DECIMALS) -> str:
-    """At most `digits` decimals; kroner with their word, shares in per cent with one decimal; a dash for None."""
+    """At most `digits` decimals; kroner with their word, shares in per cent with one; a dash for None."""
     if value is None:
         return "–"
     exact = Fraction(value)

@@ -1,4 +1,4 @@
-"""Charts as attributes of an SVG: lines over years. Bars are a rectangle each, as long as the template is told."""
+"""Charts as attributes of an SVG: lines over years, and how long a bar is."""
 
 from __future__ import annotations
 

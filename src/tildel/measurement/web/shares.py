@@ -46,7 +46,8 @@ def table_of(content: Content) -> list[dict[str, Any]]:
 def _line(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "means": [{"key": step["indicator"], "mean": told(step["mean"], digits=2)} for step in row["steps"]],
-        "weighted": told(row["weighted"], digits=2), "share": told(row["share"], "share"), "kroner": row["kroner"],
+        "weighted": told(row["weighted"], digits=2), "share": told(row["share"], "share"),
+        "kroner": row["kroner"],
     }  # fmt: skip
 
 
@@ -77,7 +78,8 @@ def derivation_of(content: Content, region: str) -> dict[str, Any] | None:
 def _step(index: int, step: Mapping[str, Any], content: Content, members: list[Any]) -> dict[str, Any]:
     heading = indicators_of(content)[index]
     return {
-        **heading, "years": list(step["results"]), "sums": [told(value) for value in step["results"].values()],
+        **heading, "years": list(step["results"]),
+        "sums": [told(value) for value in step["results"].values()],
         "mean": told(step["mean"]), "weighted": told(step["weighted"]),
         "rows": [
             {
