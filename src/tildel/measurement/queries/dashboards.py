@@ -158,7 +158,10 @@ def loads() -> list[Load]:
         reviews=Count("pk"),
         submitted=Count("pk", filter=Q(review__state="submitted")),
     )
-    return [Load(*row, most[row[0]]) for row in sorted(told)]
+    return [
+        Load(call, experts, reviews, submitted, most[call])
+        for call, experts, reviews, submitted in sorted(told)
+    ]
 
 
 def people() -> list[tuple[int, str, str, int]]:
