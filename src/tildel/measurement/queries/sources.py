@@ -5,7 +5,6 @@ Only what is public is read: projects with an accepted contract, published decis
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -17,6 +16,7 @@ from tildel.decisions.models import Decision
 from tildel.measurement.domain.measuring import REGIONS
 from tildel.measurement.domain.sheets import Line
 from tildel.measurement.models import Amount
+from tildel.projects.domain.results import ResultKind
 from tildel.projects.domain.states import PUBLIC, InstalmentState, ReportState, ResultState
 from tildel.projects.models import (
     Instalment,
@@ -32,10 +32,19 @@ from tildel.studies.models import Study
 
 Key = tuple[int, int]  # project, year
 POINT_SCALE = 10_000
+# The columns of results, and the kinds that each counts.
+RESULTS = {
+    "publication": [ResultKind.PUBLICATION],
+    "doctorate": [ResultKind.DOCTORATE],
+    "changed": [ResultKind.GUIDELINE, ResultKind.PRACTICE],
+    "innovated": [ResultKind.PATENT, ResultKind.INNOVATION],
+}
+_NO_RESULTS = (0, 0, 0, 0)
+_NOBODY = (None, None)
 
 
 def project_lines(years: Sequence[int]) -> list[Line]:
-    """A row for each public project and year in which it ran. Eight questions."""
+    """A row for each public project and year in which it ran. Seven questions."""
     first, last = min(years), max(years)
     there = Project.objects.filter(
         state__in=PUBLIC, starts_on__lte=date(last, 12, 31), ends_on__gte=date(first, 1, 1)
@@ -58,13 +67,15 @@ class _Known:
         reports = {"report__year__in": list(years), "report__state": ReportState.APPROVED}
         accounts = ReportAccount.objects.filter(**reports)
         self.used = _sums(accounts, "report__project", "report__year", Sum("used"))
-        people = ReportPersonnel.objects.filter(**reports, report__kind=Report.YEARLY)
-        self.people = _sums(people, "report__project", "report__year", Sum("people"))
-        self.women = _sums(people.filter(sex="female"), "report__project", "report__year", Sum("people"))
-        self.results: dict[Key, dict[str, int]] = defaultdict(dict)
+        people = ReportPersonnel.objects.filter(**reports, report__kind=Report.YEARLY).order_by()
+        worked = people.values_list("report__project", "report__year")
+        counted = worked.annotate(n=Sum("people"), w=Sum("people", filter=Q(sex="female"), default=0))
+        self.people = {(project, year): (n, women) for project, year, n, women in counted}
         confirmed = Result.objects.filter(**whole, state=ResultState.CONFIRMED).order_by()
-        for project, year, kind, n in confirmed.values_list("project", "year", "kind").annotate(Count("pk")):
-            self.results[project, year][kind] = n
+        came = confirmed.values_list("project", "year").annotate(
+            **{name: Count("pk", filter=Q(kind__in=kinds)) for name, kinds in RESULTS.items()}
+        )
+        self.results = {(project, year): numbers for project, year, *numbers in came}
         self.asked: set[Key] = set()
         self.patients: dict[Key, int | None] = {}
         yearly = Report.objects.filter(**whole, kind=Report.YEARLY)
@@ -92,28 +103,26 @@ def _of_project(row: tuple[Any, ...], known: _Known, first: int, last: int) -> l
     ]
 
 
-_NONE: dict[str, int] = {}
-
-
 def _of_year(
     key: Key, known: _Known, starts: date, over: date, amount: int, always: dict[str, int]
 ) -> dict[str, int | None]:
     """The columns of a project in a year; one of ten thousands, so it is one dictionary."""
-    year, results = key[1], known.results.get(key, _NONE)
-    started, people = starts.year == year, known.people.get(key)
+    year, started = key[1], starts.year == key[1]
+    publication, doctorate, changed, innovated = known.results.get(key, _NO_RESULTS)
+    people, women = known.people.get(key, _NOBODY)
     return {
         "running": int(over.year > year or (over.year == year and (over.month, over.day) == (12, 31))),
         "started": int(started),
         "granted": amount if started else 0,
         "paid": known.paid.get(key, 0),
         "used": known.used.get(key),
-        "publication": results.get("publication", 0),
-        "doctorate": results.get("doctorate", 0),
-        "changed": results.get("guideline", 0) + results.get("practice", 0),
-        "innovated": results.get("patent", 0) + results.get("innovation", 0),
+        "publication": publication,
+        "doctorate": doctorate,
+        "changed": changed,
+        "innovated": innovated,
         "patients": known.patients.get(key),
         "people": people,
-        "women": None if people is None else known.women.get(key, 0),
+        "women": women,
         "asked": int(key in known.asked),
         "approved": int(key in known.patients),
         **always,
