@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.slices.registers_world import grow_registers
+from tests.slices.walk_measuring import grow_figures
 from tests.slices.walk_networks import grow_networks
 from tests.slices.walk_plans import grow_plans
 from tests.slices.walk_projects import grow_projects
@@ -69,6 +70,7 @@ def grow(world: World, number: int) -> None:
     grow_networks(number)
     grow_plans(number)
     grow_projects(number)
+    grow_figures(number)
 
 
 def _copy(row: Any, **changes: Any) -> Any:

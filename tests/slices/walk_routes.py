@@ -11,6 +11,7 @@ from django.utils import translation
 
 from tests.slices import walk_bodies
 from tests.slices.registers_world import in_registers, registers_values
+from tests.slices.walk_measuring import figures_values, in_figures
 from tests.slices.walk_networks import in_networks, networks_values
 from tests.slices.walk_plans import in_plans, plans_values
 from tests.slices.walk_projects import in_projects, projects_values
@@ -144,7 +145,8 @@ def belongs_to_no_call(route: str) -> bool:
     route = _OPEN.get(route, route)
     if route in OF_NO_CALL or route.startswith("governance:"):
         return True
-    return in_registers(route) or in_networks(route) or in_plans(route) or in_projects(route)
+    here = in_registers(route) or in_networks(route) or in_plans(route)
+    return here or in_projects(route) or in_figures(route)
 
 
 def _of_no_call(route: str, name: str, world: World) -> Any:
@@ -159,6 +161,8 @@ def _of_no_call(route: str, name: str, world: World) -> Any:
         return plans_values(route, name)
     if in_projects(route):
         return projects_values(route, name)
+    if in_figures(route):
+        return figures_values(route, name)
     own = {"assessment:edit_expert": world.experts.get("expert"), "assessment:committee": world.committee}
     return own[route].pk if route in own else None
 

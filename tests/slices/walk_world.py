@@ -27,6 +27,7 @@ from tests.slices.applications_world import SECTIONS
 from tests.slices.registers_world import make_registers
 from tests.slices.walk_bodies import Board, board_at_work
 from tests.slices.walk_judging import decide, meet, propose, question_interests
+from tests.slices.walk_measuring import make_figures
 from tests.slices.walk_networks import make_networks
 from tests.slices.walk_plans import make_plans
 from tests.slices.walk_projects import make_projects
@@ -117,6 +118,7 @@ def build(now: datetime, stages: tuple[str, ...] = STAGES) -> World:
     make_networks(world)
     world.programme = _programme(world, "walk", officer="officer")
     make_projects(world)
+    make_figures(world)
     world.board = board_at_work(world, world.programme.board)
     for stage in stages:
         world.places[stage] = _place(world, world.programme, stage)

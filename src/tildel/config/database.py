@@ -12,6 +12,7 @@ APPEND_ONLY = (
     "applications_submission",
     "applications_submissiondocument",
     "programmes_callversion",
+    "measurement_frozen",
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os.path
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -24,6 +25,12 @@ def shipped_point_rules() -> PointRules:
 def example_allocation_tables() -> tuple[AllocationTable, ...]:
     """Tables of the measuring system with example weights, marked as assumed."""
     return tables_from_rows(_document("measuring_system_example.toml")["tables"])
+
+
+@cache
+def key_figure_rows() -> tuple[Mapping[str, Any], ...]:
+    """The key figures as `domain.sheets.defined_from` reads them."""
+    return tuple(_document("key_figures.toml")["figures"])
 
 
 def _document(name: str) -> dict[str, Any]:

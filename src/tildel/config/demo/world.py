@@ -36,6 +36,7 @@ from tildel.config.demo import (
     governing,
     guidance,
     innovating,
+    measuring,
     networks,
     people,
     projects,
@@ -159,6 +160,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         say("projects: contracts, instalments and three years of reports …")
     projects.make(accounts, programme, calls.get(1), now, number=0 if small else projects.NUMBER)
     if not small:
+        say("figures: the measuring system, key figures …")
+        measuring.make(accounts, now)
         say("the public site: pages, news and the search …")
         site.make(now)
     return World(calls, accounts)

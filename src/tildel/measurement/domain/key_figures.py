@@ -109,10 +109,13 @@ class Column:
     @classmethod
     def of(cls, values: Sequence[int | None]) -> Column:
         """Raises ValueError for a number beyond 2⁵³ (no figure that a person reported)."""
-        if any(value is not None and not -_MOST <= value <= _MOST for value in values):
+        known = np.array([value is not None for value in values], dtype=np.bool_)
+        try:
+            whole = np.array([value or 0 for value in values], dtype=np.int64)
+        except OverflowError:
             raise ValueError("a number is too large")
-        known = np.fromiter((value is not None for value in values), dtype=np.bool_, count=len(values))
-        whole = np.fromiter((value or 0 for value in values), dtype=np.int64, count=len(values))
+        if ((whole > _MOST) | (whole < -_MOST)).any():
+            raise ValueError("a number is too large")
         return cls(whole, known)
 
 
