@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language, ngettext, pgettext_lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from tildel.assessment.domain.impartiality import Ground
@@ -101,9 +100,9 @@ def _place(row: Mapping[str, Any]) -> str:
 
 def _region(evidence: Mapping[str, Any]) -> list[str]:
     if evidence["institution"] == evidence["applicant"]:
-        return [_now("The expert works at the applicant institution, %(applicant)s.") % evidence]
+        return [gettext("The expert works at the applicant institution, %(applicant)s.") % evidence]
     return [
-        _now("The expert’s %(institution)s lies in the same health region as the applicant %(applicant)s.")
+        gettext("The expert’s %(institution)s lies in the same health region as the applicant %(applicant)s.")
         % evidence
     ]
 
@@ -131,18 +130,18 @@ def _paper(row: Mapping[str, Any]) -> str:
 
 def _shared(evidence: Mapping[str, Any]) -> list[str]:
     return [
-        _now("The expert and %(name)s are both in the application %(reference)s of this call.") % row
+        gettext("The expert and %(name)s are both in the application %(reference)s of this call.") % row
         for row in evidence["shared"]
     ]
 
 
 def _supervised(evidence: Mapping[str, Any]) -> list[str]:
-    return [_now("The CV of %(name)s names the expert: “%(line)s”") % row for row in evidence["lines"]]
+    return [gettext("The CV of %(name)s names the expert: “%(line)s”") % row for row in evidence["lines"]]
 
 
 def _projects(evidence: Mapping[str, Any]) -> list[str]:
     return [
-        _now("The expert and %(name)s were both in the application %(reference)s (%(year)s).") % row
+        gettext("The expert and %(name)s were both in the application %(reference)s (%(year)s).") % row
         for row in evidence["projects"]
     ]
 

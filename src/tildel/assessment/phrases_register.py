@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from tildel.assessment.domain.committees import Warning
 from tildel.assessment.domain.declining import apart
@@ -125,7 +124,7 @@ def warning_words(warning: Warning, name: str) -> str:
     """One warning of a committee as a sentence; `name` is the expert's."""
     role = str(ROLES.get(warning.role, warning.role))
     if warning.code == "no_leader":
-        return _now("Nobody leads the committee.")
+        return gettext("Nobody leads the committee.")
     if warning.code == "vacancy":
         told = ngettext(
             "A seat is vacant (%(role)s): fewer sit now than in the last year.",
@@ -135,12 +134,12 @@ def warning_words(warning: Warning, name: str) -> str:
         return told % {"number": warning.number, "role": role}
     if warning.code == "term_ends":
         day = format_day(warning.day) if warning.day else ""
-        return _now("The term of %(name)s (%(role)s) ends on %(day)s.") % {
+        return gettext("The term of %(name)s (%(role)s) ends on %(day)s.") % {
             "name": name,
             "role": role,
             "day": day,
         }
-    return _now("%(name)s now works at %(institution)s, which the committee's rule speaks against.") % {
+    return gettext("%(name)s now works at %(institution)s, which the committee's rule speaks against.") % {
         "name": name,
         "institution": warning.institution,
     }

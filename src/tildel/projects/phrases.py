@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from tildel.applications.phrases import problem_sentence as application_sentence
 from tildel.design.formats import format_day, format_money
@@ -248,7 +247,7 @@ def problem_sentence(problem: Any) -> str:
     """What has to be mended in a report, in the active language."""
     if problem.code == "accounts.carry_over":
         most = format_money(problem.params["most"])
-        return _now("At most %(most)s is left, so no more than that can be carried over.") % {"most": most}
+        return gettext("At most %(most)s is left, so no more than that can be carried over.") % {"most": most}
     if problem.code in _PROBLEMS:
         return str(_PROBLEMS[problem.code])
     return application_sentence(problem)
@@ -280,23 +279,27 @@ def rule_sentence(finding: Any) -> str:
     match finding.code:
         case "change.latest_start":
             day = format_day(date.fromisoformat(params["day"]))
-            return _now("A start after %(day)s needs a special reason.") % {"day": day}
+            return gettext("A start after %(day)s needs a special reason.") % {"day": day}
         case "change.longest_months":
-            return _now("A project lasts up to %(months)s months. Longer is judged by the officer.") % params
+            return (
+                gettext("A project lasts up to %(months)s months. Longer is judged by the officer.") % params
+            )
         case "change.paid_stays":
             years = ", ".join(map(str, params["years"]))
-            said = _now("Money that is released or paid stays as it is.")
-            return said + (" " + _now("Leave %(years)s as it was.") % {"years": years} if years else "")
+            said = gettext("Money that is released or paid stays as it is.")
+            return said + (" " + gettext("Leave %(years)s as it was.") % {"years": years} if years else "")
         case "change.position_share":
-            said = _now("The leader has at least %(percent)s %% of a position at the institution throughout.")
+            said = gettext(
+                "The leader has at least %(percent)s %% of a position at the institution throughout."
+            )
             return said % params
         case "change.leader_age":
-            return _now("Whoever is %(years)s or older when the project starts cannot lead it.") % params
+            return gettext("Whoever is %(years)s or older when the project starts cannot lead it.") % params
         case "change.all_regions":
             lacking = ", ".join(region_name(code) for code in params["regions"])
-            said = _now("Partners come from all four health regions.")
+            said = gettext("Partners come from all four health regions.")
             return said + (
-                " " + _now("Missing would be: %(regions)s.") % {"regions": lacking} if lacking else ""
+                " " + gettext("Missing would be: %(regions)s.") % {"regions": lacking} if lacking else ""
             )
     return str(RULES[finding.code])
 
