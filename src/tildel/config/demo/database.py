@@ -43,6 +43,17 @@ def is_ready() -> bool:
     return wanted <= applied and set(people.directory()) == set(shipped_directory())
 
 
+def is_from_before() -> bool:
+    """Whether its tables were made by steps that this version of the program no longer has."""
+    with psycopg.connect(settings.DATABASE_URLS["owner"]) as owner:
+        if not _true(owner, "SELECT to_regclass('django_migrations') IS NOT NULL"):
+            return False
+        applied = {(app, name) for app, name in owner.execute("SELECT app, name FROM django_migrations")}
+    known = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
+    ours = {app for app, _name in known}
+    return any(app in ours for app, _name in applied - known)
+
+
 def _true(owner: psycopg.Connection, question: str, *values: str) -> bool:
     row = owner.execute(question, values).fetchone()
     return bool(row and row[0])

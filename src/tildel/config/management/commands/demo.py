@@ -106,6 +106,10 @@ class Command(BaseCommand):
 
     def _prepare(self) -> str:
         """The state of the world, in a database that has its tables."""
+        if database.is_from_before():
+            raise CommandError(
+                "The database was made by an earlier version. `make demo ARGS=--reset` makes it anew."
+            )
         if not database.is_ready():
             self._say("Setting up the database …")
             world.begin_papers()  # beside it: they need no database

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from tildel.config import database
+from tildel.config import database, migrating
 from tildel.people.actions import load_directory
 from tildel.portal.actions.feeding import rebuild
 from tildel.portal.actions.page_tree import make_page_tree
@@ -23,7 +23,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "The owner of the tables does this: set TILDEL_AS_OWNER=1 or use `tildel setup_database`."
             )
-        call_command("migrate", interactive=False, verbosity=options["verbosity"])
+        with migrating.only_what_changes():
+            call_command("migrate", interactive=False, verbosity=options["verbosity"])
         call_command("createcachetable", verbosity=0)
         if not settings.PRODUCTION:
             database.make_role(settings.DATABASE_ROLE)
