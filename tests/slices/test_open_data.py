@@ -11,7 +11,10 @@ from jsonschema import Draft202012Validator
 from tests.slices.walk_database import clients, nothing_kept, walk_database
 from tests.slices.walk_world import World
 
-LISTS = ("calls", "awards", "studies", "infrastructure", "bodies", "organisations")
+LISTS = (
+    "calls", "awards", "studies", "infrastructure", "bodies", "organisations", "projects", "networks", "innovation",
+    "plans",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -85,7 +85,18 @@ PAGES = {
     "infrastructure": ("anonymous", "/nb/infrastructure/", 12),
     **{
         f"open data: {name}": ("anonymous", f"/api/v1/{name}", 8)
-        for name in ("calls", "awards", "studies", "infrastructure", "bodies", "organisations")
+        for name in (
+            "calls",
+            "awards",
+            "studies",
+            "infrastructure",
+            "bodies",
+            "organisations",
+            "projects",
+            "networks",
+            "innovation",
+            "plans",
+        )
     },
     "infrastructure of a hospital": ("manager", "/nb/infrastructure/mine/", MOST),
     "the committee": ("board_leader", "/nb/infrastructure/committee/", MOST),

@@ -131,6 +131,87 @@ class BodyOut(Schema):
     address: str
 
 
+class ProjectOut(Schema):
+    """A project that has begun; its number is the reference of the award it comes from."""
+
+    number: str
+    titles: Texts
+    summaries: Texts
+    leader: str
+    institution: Named
+    programme: Texts
+    state: str
+    starts: date
+    ends: date
+    amount: int = Field(description="Whole kroner for the whole period.")
+    address: str
+
+
+class PeriodOut(Schema):
+    starts: date
+    ends: date
+
+
+class NetworkOut(Schema):
+    key: str
+    names: Texts
+    summaries: Texts
+    state: str
+    host: Named
+    coordinator: str
+    partners: list[Named]
+    periods: list[PeriodOut]
+    address: str
+
+
+class InnovationOut(Schema):
+    key: str
+    titles: Texts
+    ideas: Texts
+    effects: Texts
+    stage: str
+    owner: Named
+    keywords: list[str]
+    starts: date | None
+    address: str
+
+
+class AreaOut(Schema):
+    number: int
+    titles: Texts
+    descriptions: Texts
+
+
+class PlanOut(Schema):
+    key: str
+    titles: Texts
+    descriptions: Texts
+    kind: str
+    owner: Named | None
+    region: str
+    starts: date | None
+    ends: date | None
+    adopted: date | None
+    areas: list[AreaOut]
+    address: str
+
+
+class Projects(Page):
+    items: list[ProjectOut]
+
+
+class Networks(Page):
+    items: list[NetworkOut]
+
+
+class Innovations(Page):
+    items: list[InnovationOut]
+
+
+class Plans(Page):
+    items: list[PlanOut]
+
+
 class Calls(Page):
     items: list[CallShort]
 

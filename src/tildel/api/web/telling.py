@@ -133,3 +133,60 @@ def body(request: HttpRequest, row: Any) -> dict[str, Any]:
         "organisation": named(row.organisation) if row.organisation else None,
         "address": page_address(request, "governance:body", key=row.key),
     }
+
+
+def project(request: HttpRequest, row: Any) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        **_texts_of(row, "titles", "summaries"),
+        "leader": str(row.leader),
+        "institution": named(row.institution),
+        "programme": texts(row.programme.names),
+        "state": row.state,
+        "starts": row.starts_on,
+        "ends": row.ends_on,
+        "amount": row.amount,
+        "address": page_address(request, "projects:project", number=row.number),
+    }
+
+
+def network(request: HttpRequest, row: Any) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        **_texts_of(row, "names", "summaries"),
+        "state": row.state,
+        "host": named(row.host),
+        "coordinator": str(row.coordinator),
+        "partners": [named(one.organisation) for one in row.partners.all()],
+        "periods": [{"starts": one.starts, "ends": one.ends} for one in row.periods.all()],
+        "address": page_address(request, "networks:network", key=row.key),
+    }
+
+
+def innovation(request: HttpRequest, row: Any) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        **_texts_of(row, "titles", "ideas", "effects"),
+        "stage": row.stage,
+        "owner": named(row.owner),
+        "keywords": list(map(str, row.keywords)),
+        "starts": row.starts_on,
+        "address": page_address(request, "innovations:innovation", key=row.key),
+    }
+
+
+def plan(request: HttpRequest, row: Any) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        **_texts_of(row, "titles", "descriptions"),
+        "kind": row.kind,
+        "owner": named(row.owner) if row.owner else None,
+        "region": row.region,
+        "starts": row.starts_on,
+        "ends": row.ends_on,
+        "adopted": row.adopted_on,
+        "areas": [
+            {"number": area.number, **_texts_of(area, "titles", "descriptions")} for area in row.areas.all()
+        ],
+        "address": page_address(request, "classification:plan", key=row.key),
+    }

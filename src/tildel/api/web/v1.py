@@ -11,11 +11,15 @@ from ninja import Query, Status
 
 from tildel.api.web import schemas, telling
 from tildel.api.web.answering import Paging, Words, made, page_of
+from tildel.classification import queries as plans
 from tildel.decisions.queries.decisions import public_awards
 from tildel.governance.queries.bodies import all_bodies
 from tildel.infrastructures import queries as infrastructures
+from tildel.innovations import queries as innovations
+from tildel.networks.queries import networks
 from tildel.people import queries as people
 from tildel.programmes import queries as programmes
+from tildel.projects.queries import public as projects
 from tildel.studies import queries as studies
 
 api = made()
@@ -98,6 +102,42 @@ def infrastructure(
 def one_infrastructure(request: HttpRequest, key: str) -> Any:
     found = infrastructures.public_entry(key)
     return telling.infrastructure(request, found) if found else _missing("infrastructure")
+
+
+@api.get("/projects", response=schemas.Projects, url_name="projects", summary="Projects", tags=["Projects"])
+def all_projects(
+    request: HttpRequest, paging: Query[Paging], q: Words = "", institution: Words = "", state: Words = ""
+) -> Any:
+    """Those that run first. `institution` is an organisation number."""
+    found = projects.public_projects(q=q, institution=institution, state=state)
+    return page_of(request, found, paging, partial(telling.project, request))
+
+
+@api.get(
+    "/networks",
+    response=schemas.Networks,
+    url_name="networks",
+    summary="Research networks",
+    tags=["Projects"],
+)
+def all_networks(request: HttpRequest, paging: Query[Paging]) -> Any:
+    return page_of(request, networks.public_networks(), paging, partial(telling.network, request))
+
+
+@api.get(
+    "/innovation", response=schemas.Innovations, url_name="innovation", summary="Innovation projects",
+    tags=["Projects"],
+)  # fmt: skip
+def all_innovations(request: HttpRequest, paging: Query[Paging], q: Words = "", region: Words = "") -> Any:
+    found = innovations.found(innovations.Wanted(q=q, region=region))
+    return page_of(request, found, paging, partial(telling.innovation, request))
+
+
+@api.get(
+    "/plans", response=schemas.Plans, url_name="plans", summary="Plans and priorities", tags=["Registers"]
+)
+def all_plans(request: HttpRequest, paging: Query[Paging]) -> Any:
+    return page_of(request, plans.plans(), paging, partial(telling.plan, request))
 
 
 @api.get("/bodies", response=schemas.Bodies, url_name="bodies", summary="Bodies", tags=["Registers"])

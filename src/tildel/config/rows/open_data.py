@@ -12,7 +12,7 @@ OPEN_DATA: dict[str, Row] = {
         f"open:{name}": anyone()
         for name in (
             "calls", "awards", "studies", "study", "infrastructure", "one_infrastructure", "bodies",
-            "organisations",
+            "organisations", "projects", "networks", "innovation", "plans",
         )
     },
     "open:call": row(during(Who.ANYONE, *IN_FORCE)),

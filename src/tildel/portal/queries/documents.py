@@ -150,7 +150,7 @@ def _innovations(key: str) -> Iterator[Told]:
 
 
 def _plans(key: str) -> Iterator[Told]:
-    rows = plans.plans().prefetch_related("areas")
+    rows = plans.plans()
     for row in rows.filter(key=key) if key else rows:
         areas = [text for area in row.areas.all() for text in (area.titles, area.descriptions)]
         yield Told(
