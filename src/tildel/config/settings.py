@@ -170,7 +170,14 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": environment.oidc_apps()}}
 
 # Every process counts the same tries to log in, and none keeps anything of its own.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        # How often each address has asked is counted here; a few hundred rows would be thrown out too soon.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 if environment.flag("TILDEL_BEHIND_PROXY"):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
