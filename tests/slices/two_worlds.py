@@ -285,7 +285,7 @@ def variants(url: str, page: bytes) -> list[str]:
 
 
 def _offered(url: str, page: bytes) -> Iterator[str]:
-    if not page.lstrip().startswith(b"<"):
+    if not page.lstrip().startswith(b"<") or page.startswith(b"<?xml"):
         return
     tree = html.fromstring(page.decode())
     yield from (urljoin(url, link) for link in tree.xpath("//main//a/@href"))
