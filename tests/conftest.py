@@ -115,6 +115,7 @@ def worker_name() -> str:
 @pytest.fixture(autouse=True)
 def _first_language() -> Iterator[None]:
     """Every test begins and ends in the first language: a page opened by another leaves nothing behind."""
+    settings.OPEN_DATA_IS_LIMITED = False
     translation.deactivate()
     yield
     translation.deactivate()

@@ -36,7 +36,7 @@ def test_the_guide_by_keyboard_without_scripts_and_a_question_by_its_link(new_co
             with page.expect_navigation():
                 page.keyboard.press("Enter")
         assert page.url.endswith("/nb/guidance/data/?employer=hmn&kind=key&v=1")
-        assert page.inner_text("h2 >> nth=0") == "Bare etter en vurdering av prosjektet ditt"
+        assert page.inner_text("main h2 >> nth=0") == "Bare etter en vurdering av prosjektet ditt"
 
         page.goto(f"{url}/nb/guidance/help/")
         page.select_option("[name=topic]", "funding")

@@ -54,6 +54,7 @@ ALSO_ANSWERED = {"socialaccount_login_error": 401}
 # Pages of allauth that only stand in the middle of something (they lead on), and answers that are no pages.
 NO_PAGE = (
     "openid_",
+    "open:",
     "account/",
     "mfa_download",
     "_ics",

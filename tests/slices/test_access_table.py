@@ -31,7 +31,6 @@ from tildel.applications.models import Application
 from tildel.audit.models import Event
 from tildel.config import urls
 from tildel.config.access_table import TABLE, Row, Who
-from tildel.config.rows.open_data import OPEN_DATA
 from tildel.design import refusals
 from tools import access_page
 
@@ -49,15 +48,12 @@ NOTHING_THERE = {
 }  # fmt: skip
 NOT_NAMED = {("POST", "assessment:assignments"), ("POST", "governance:door")}
 # allauth takes the address of the account over into its own table when somebody looks at it first.
-DESCRIBED = ("open:openapi-json", "open:api-root")
 WRITES_WHEN_READ = {
     "account_email": ["account_emailaddress"],
     # Who took which file is put on record.
     "applications:officer_file": ["audit_event"],
     "applications:endorse_file": ["audit_event"],
     "applications:document": ["audit_event"],
-    # How often one address has asked in the last minute.
-    **{name: ["django_cache"] for name in OPEN_DATA if name.startswith("open:") and name not in DESCRIBED},
 }
 
 

@@ -54,6 +54,7 @@ PARAMETERS = {
     "track": ["/nb/calls/walk-draft/preview/", "/nb/calls/walk-draft/requirements/amount/"],
     "kind": ["/nb/calls/walk-draft/questions/new/", "/nb/assessment/calls/walk-assessing/conflicts/", "/nb/infrastructure/", "/nb/directory/"],
     "plan": ["/nb/portfolio/"],
+    "kept": ["/nb/figures/"],
     "how": ["/nb/assessment/calls/walk-assessing/proposals/"],
     "next": ["/nb/desk/demo/", "/nb/people/profile/", "/nb/account/login/code/"],
     **{name: ["/nb/applications/officer/walk-closed/", "/nb/applications/officer/walk-closed/export/",

@@ -7,7 +7,7 @@ import pytest
 from tests.slices import assessment_world as base
 from tests.slices import panels_world as w
 from tildel.assessment.actions import declarations, rounds
-from tildel.assessment.models import Consensus, FoundInterest, Member, Objection, Review
+from tildel.assessment.models import Consensus, Review
 from tildel.audit.models import Event
 from tildel.kernel.errors import NotAllowed, RuleBroken, Stale
 from tildel.messaging.models import Mail
@@ -145,31 +145,14 @@ def test_who_comes_late_into_a_case_they_are_in_conflict_with_is_out_at_once():
     assert out_of(world.case(2)) == [(world.dag.pk, True)]
 
 
-def in_the_middle(how: str, member: Member, application) -> None:
-    match how:
-        case "declared":
-            base.declare_conflict(member, application)
-        case "confirmed":
-            FoundInterest.objects.create(
-                member=member, application=application, kind="institution", state="confirmed", found_at=w.AT,
-                settled_at=w.AT,
-            )  # fmt: skip
-        case "objected":
-            Objection.objects.create(
-                member=member, application=application, raised_by="Somebody", text="They are friends.",
-                received_at=w.AT, recorded_by=base.user_of(member), state="upheld",
-            )  # fmt: skip
-
-
-@pytest.mark.parametrize("how", ["declared", "confirmed", "objected"])
-def test_a_conflict_in_the_middle_of_a_case_acts_at_once_and_takes_the_marks_along(how):
+def test_a_conflict_in_the_middle_of_a_case_acts_at_once_and_takes_the_marks_along():
     world = w.opened()
     case = w.on_table(world, 1)
     user = base.user_of(world.ada)
     mine = {"panel": world.now(), "member": world.ada, "by": user, "at": w.AT}
     marks.revise_own(reference="TRIAL-2024-001", marks={"quality": "5", "benefit": "5"}, **mine)
     assert queries.pulse(world.panel.pk, user).must_leave is False
-    in_the_middle(how, world.ada, case.application)
+    base.declare_conflict(world.ada, case.application)
     assert queries.meeting(world.now()).seat(world.ada.pk).is_out
     assert queries.pulse(world.panel.pk, base.user_of(world.ben)).must_leave is True
     before = world.now().version

@@ -91,7 +91,6 @@ PAGES = {
             "studies",
             "infrastructure",
             "bodies",
-            "organisations",
             "projects",
             "networks",
             "innovation",

@@ -178,6 +178,8 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+# Off only where the tests ask for everything many times over.
+OPEN_DATA_IS_LIMITED = True
 if environment.flag("TILDEL_BEHIND_PROXY"):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 

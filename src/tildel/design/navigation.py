@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.urls import Resolver404, resolve
+from django.conf import settings
+from django.urls import Resolver404, get_urlconf, resolve
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -79,10 +80,14 @@ SECTIONS = (
 FIRST = ("funding/", "awards/", "studies/")
 
 
-@cache
 def _exists(place: str) -> bool:
+    return _stands(place, get_urlconf() or settings.ROOT_URLCONF)
+
+
+@cache
+def _stands(place: str, urls: str) -> bool:
     try:
-        return resolve(f"/nb/{place}").view_name != _EDITORS_PAGE
+        return resolve(f"/nb/{place}", urls).view_name != _EDITORS_PAGE
     except Resolver404:
         return False
 

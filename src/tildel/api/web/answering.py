@@ -70,6 +70,9 @@ def _address(request: HttpRequest, page: int) -> str:
 class PerAddress(AnonRateThrottle):
     """Counted for each address that asks; behind the front it is the one that the front saw."""
 
+    def allow_request(self, request: HttpRequest) -> bool:
+        return not settings.OPEN_DATA_IS_LIMITED or bool(super().allow_request(request))
+
     def get_ident(self, request: HttpRequest) -> str | None:
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
         if getattr(settings, "ALLAUTH_TRUSTED_PROXY_COUNT", 0) and forwarded:
@@ -83,6 +86,10 @@ class PerAddress(AnonRateThrottle):
 
 class OpenData(NinjaAPI):
     """Every answer carries an ETag; who has it already gets 304. Any site may read it."""
+
+    def _get_urls(self) -> list[Any]:
+        """Without the library's own root, which holds nothing."""
+        return [one for one in super()._get_urls() if one.name != "api-root"]
 
     def create_response(self, request: HttpRequest, data: Any, **more: Any) -> HttpResponse:
         response = super().create_response(request, data, **more)

@@ -7,7 +7,6 @@ from tildel.config.access_kinds import IN_FORCE, Row, Who, anyone, during, row
 OPEN_DATA: dict[str, Row] = {
     "api:about": anyone(),
     "open:openapi-json": anyone(),
-    "open:api-root": anyone(),
     **{
         f"open:{name}": anyone()
         for name in (
