@@ -44,7 +44,7 @@ PARTS, PARTS_BY_METHOD = 16, 6
 NOTHING_THERE = {
     "openid_connect_login", "openid_connect_callback", "mfa_view_recovery_codes", "mfa_download_recovery_codes",
     "mfa_deactivate_totp", "mfa_generate_recovery_codes", "desk:log_in_as", "account_reauthenticate",
-    "mfa_reauthenticate", "applications:category",
+    "mfa_reauthenticate", "applications:category", "open:api-root",
 }  # fmt: skip
 NOT_NAMED = {("POST", "assessment:assignments"), ("POST", "governance:door")}
 # allauth takes the address of the account over into its own table when somebody looks at it first.

@@ -87,10 +87,6 @@ class PerAddress(AnonRateThrottle):
 class OpenData(NinjaAPI):
     """Every answer carries an ETag; who has it already gets 304. Any site may read it."""
 
-    def _get_urls(self) -> list[Any]:
-        """Without the library's own root, which holds nothing."""
-        return [one for one in super()._get_urls() if one.name != "api-root"]
-
     def create_response(self, request: HttpRequest, data: Any, **more: Any) -> HttpResponse:
         response = super().create_response(request, data, **more)
         response["Access-Control-Allow-Origin"] = "*"

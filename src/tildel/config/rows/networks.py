@@ -20,7 +20,7 @@ def _written(by: str = BOTH) -> Row:
 
 def _read_and_written() -> Row:
     """Read by all who belong to it, written by the network itself."""
-    read = tuple(Grant(who, methods=("GET",)) for who in _IN_NETWORK)
+    read = tuple(Grant(who, methods=("GET", "HEAD")) for who in _IN_NETWORK)
     written = tuple(Grant(who, methods=("POST",)) for who in (Who.COORDINATOR, Who.ADMINISTRATOR))
     return row(read, written, by=BOTH, known_to=[Who.SECRETARIAT])
 

@@ -7,6 +7,8 @@ from tildel.config.access_kinds import IN_FORCE, Row, Who, anyone, during, row
 OPEN_DATA: dict[str, Row] = {
     "api:about": anyone(),
     "open:openapi-json": anyone(),
+    # The library's own, with nothing there.
+    "open:api-root": anyone(),
     **{
         f"open:{name}": anyone()
         for name in (
