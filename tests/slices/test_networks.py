@@ -302,7 +302,14 @@ def test_another_coordinator_writes_and_the_one_before_does_not(client, world):
 def test_who_may_not_finds_nothing(client, world):
     network = at_stage(world, "running")
     client.force_login(world["west"])
-    for address in ("mine/", "invoices/", "rules/", "new/", f"{network.key}/manage/", f"{network.key}/budget/"):
+    for address in (
+        "mine/",
+        "invoices/",
+        "rules/",
+        "new/",
+        f"{network.key}/manage/",
+        f"{network.key}/budget/",
+    ):
         assert client.get(f"/nb/networks/{address}").status_code == 404
     client.force_login(coordinator())
     assert client.get(f"/nb/networks/{network.key}/budget/").status_code == 404

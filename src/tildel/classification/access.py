@@ -8,13 +8,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tildel.classification import queries
 from tildel.kernel.errors import NotAllowed
+from tildel.people import queries as people
 
 
 def can_write(user: Any, *, on: date) -> bool:
     """Whether a user may begin a plan at all."""
-    return user.is_authenticated and (user.is_superuser or queries.roles_of(user, on=on).exists())
+    return user.is_authenticated and (user.is_superuser or people.roles_of(user, on=on).exists())
 
 
 def check_can_write(user: Any, *, on: date) -> None:
@@ -29,7 +29,7 @@ def can_write_for(user: Any, organisation: Any, *, on: date) -> bool:
     if user.is_superuser:
         return True
     return (
-        organisation is not None and queries.roles_of(user, on=on).filter(organisation=organisation).exists()
+        organisation is not None and people.roles_of(user, on=on).filter(organisation=organisation).exists()
     )
 
 

@@ -14,29 +14,13 @@ from tildel.classification.domain.portfolio import Link
 from tildel.classification.models import AreaCode, Plan, PlanVersion, PriorityArea
 from tildel.governance.queries.bodies import all_bodies
 from tildel.governance.queries.meetings import meetings_of
-from tildel.people.models import Organisation, OrganisationRole
+from tildel.kernel import identifiers
 
 # Pages beside the plans, which no plan may stand in the way of.
 _OTHER_ADDRESSES = ("new", "establish")
 
 
 # --- who ---------------------------------------------------------------------------------------------------
-
-
-def roles_of(user: Any, *, on: date) -> QuerySet[OrganisationRole]:
-    """Every role that a user holds for an organisation on a day."""
-    if not user.is_authenticated or user.person_id is None:
-        return OrganisationRole.objects.none()
-    return OrganisationRole.objects.filter(
-        Q(held_to__isnull=True) | Q(held_to__gte=on), person_id=user.person_id, held_from__lte=on
-    )
-
-
-def organisations_of(user: Any, *, on: date) -> QuerySet[Organisation]:
-    """For which organisations a user may write plans: those they hold a role for; administrators for all."""
-    if user.is_superuser:
-        return Organisation.objects.filter(discontinued=False)
-    return Organisation.objects.filter(roles__in=roles_of(user, on=on)).distinct()
 
 
 # --- plans -------------------------------------------------------------------------------------------------
@@ -104,11 +88,8 @@ def history(row: Plan) -> QuerySet[Event]:
 
 def free_key(wanted: str) -> str:
     """`wanted`, or it with a number, whichever no plan has."""
-    taken = {*_OTHER_ADDRESSES, *Plan.objects.filter(key__startswith=wanted).values_list("key", flat=True)}
-    number = 1
-    while (key := wanted if number == 1 else f"{wanted}-{number}") in taken:
-        number += 1
-    return key
+    rows = Plan.objects.filter(key__startswith=wanted).values_list("key", flat=True)
+    return identifiers.free_key(wanted, {*_OTHER_ADDRESSES, *rows})
 
 
 def plan_choices(*, but: Plan | None = None) -> list[tuple[str, dict[str, str]]]:

@@ -9,11 +9,12 @@ from tildel.governance.queries.bodies import leads, sits_in
 from tildel.infrastructures import queries
 from tildel.infrastructures.domain.states import PUBLIC
 from tildel.kernel.errors import NotAllowed
+from tildel.people import queries as people
 
 
 def can_propose(user: Any, *, on: date) -> bool:
     """Whoever holds a role for an organisation may propose something of that organisation."""
-    return user.is_authenticated and (user.is_superuser or queries.roles_of(user, on=on).exists())
+    return user.is_authenticated and (user.is_superuser or people.roles_of(user, on=on).exists())
 
 
 def check_can_propose(user: Any, *, on: date) -> None:
@@ -25,7 +26,7 @@ def can_write_for(user: Any, organisation: Any, *, on: date) -> bool:
     """Whether a user may write what the register says for an organisation."""
     if not user.is_authenticated:
         return False
-    return user.is_superuser or queries.roles_of(user, on=on).filter(organisation=organisation).exists()
+    return user.is_superuser or people.roles_of(user, on=on).filter(organisation=organisation).exists()
 
 
 def check_can_write_for(user: Any, organisation: Any, *, on: date) -> None:

@@ -25,6 +25,8 @@ from tildel.infrastructures.domain.entry import (
 from tildel.infrastructures.domain.order import Ranked
 from tildel.infrastructures.domain.states import ORDERED, PUBLIC, EntryState
 from tildel.infrastructures.models import Edition, EditionDocument, Entry, EntryPlace
+from tildel.kernel import identifiers
+from tildel.people import queries as people
 from tildel.people.models import Organisation, OrganisationRole, Person
 
 COMMITTEE = "infrastrukturutvalget"
@@ -40,29 +42,9 @@ def committee() -> Any:
     return body(COMMITTEE)
 
 
-def roles_of(user: Any, *, on: date) -> QuerySet[OrganisationRole]:
-    """Every role that a user holds for an organisation on a day."""
-    if not user.is_authenticated or user.person_id is None:
-        return OrganisationRole.objects.none()
-    return OrganisationRole.objects.filter(
-        Q(held_to__isnull=True) | Q(held_to__gte=on), person_id=user.person_id, held_from__lte=on
-    )
-
-
-def organisations_of(user: Any, *, on: date) -> QuerySet[Organisation]:
-    """For which organisations a user may write: those they hold a role for; administrators for all."""
-    if user.is_superuser:
-        return Organisation.objects.filter(discontinued=False)
-    return Organisation.objects.filter(roles__in=roles_of(user, on=on)).distinct()
-
-
 def organisations_in_register() -> QuerySet[Organisation]:
     """The owners of what is public."""
     return Organisation.objects.filter(infrastructures__state__in=PUBLIC).distinct().order_by("name")
-
-
-def all_organisations() -> QuerySet[Organisation]:
-    return Organisation.objects.filter(discontinued=False)
 
 
 # --- entries ---------------------------------------------------------------------------------------------
@@ -148,7 +130,11 @@ def places_of(rows: QuerySet[Entry]) -> QuerySet[EntryPlace]:
 
 def mine(user: Any, *, on: date) -> QuerySet[Entry]:
     """The entries of the organisations a user writes for, what waits for something first."""
-    return _entries().filter(owner__in=organisations_of(user, on=on)).order_by("state", "names__nb", "key")
+    return (
+        _entries()
+        .filter(owner__in=people.organisations_of(user, on=on))
+        .order_by("state", "names__nb", "key")
+    )
 
 
 def to_judge() -> QuerySet[Entry]:
@@ -173,11 +159,8 @@ def order() -> tuple[Ranked, ...]:
 
 def free_key(wanted: str) -> str:
     """`wanted`, or it with a number, whichever no entry has."""
-    taken = {*_OTHER_ADDRESSES, *Entry.objects.filter(key__startswith=wanted).values_list("key", flat=True)}
-    number = 1
-    while (key := wanted if number == 1 else f"{wanted}-{number}") in taken:
-        number += 1
-    return key
+    rows = Entry.objects.filter(key__startswith=wanted).values_list("key", flat=True)
+    return identifiers.free_key(wanted, {*_OTHER_ADDRESSES, *rows})
 
 
 def content_of(row: Entry) -> Content:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tildel.innovations import queries
 from tildel.kernel.errors import NotAllowed
+from tildel.people import queries as people
 
 
 def can_write(user: Any, *, on: date) -> bool:
     """Whoever holds a role for an organisation may write its innovation projects."""
-    return user.is_authenticated and (user.is_superuser or queries.roles_of(user, on=on).exists())
+    return user.is_authenticated and (user.is_superuser or people.roles_of(user, on=on).exists())
 
 
 def check_can_write(user: Any, *, on: date) -> None:
@@ -23,7 +23,7 @@ def can_write_for(user: Any, organisation: Any, *, on: date) -> bool:
     """Whether a user may write the projects that an organisation owns."""
     if not user.is_authenticated:
         return False
-    return user.is_superuser or queries.roles_of(user, on=on).filter(organisation=organisation).exists()
+    return user.is_superuser or people.roles_of(user, on=on).filter(organisation=organisation).exists()
 
 
 def check_can_write_for(user: Any, organisation: Any, *, on: date) -> None:

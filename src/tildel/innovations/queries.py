@@ -17,33 +17,15 @@ from tildel.decisions.queries.awards_by_area import Award, awards_at
 from tildel.innovations.domain.innovation import Content, area_code, split_area
 from tildel.innovations.domain.states import Page
 from tildel.innovations.models import Innovation, Origin
-from tildel.people.models import Organisation, OrganisationRole
+from tildel.kernel import identifiers
+from tildel.people import queries as people
+from tildel.people.models import Organisation
 
 # Pages beside the projects, which no project may stand in the way of.
 _OTHER_ADDRESSES = ("new", "awards")
 
 
 # --- who -------------------------------------------------------------------------------------------------
-
-
-def roles_of(user: Any, *, on: date) -> QuerySet[OrganisationRole]:
-    """Every role that a user holds for an organisation on a day."""
-    if not user.is_authenticated or user.person_id is None:
-        return OrganisationRole.objects.none()
-    return OrganisationRole.objects.filter(
-        Q(held_to__isnull=True) | Q(held_to__gte=on), person_id=user.person_id, held_from__lte=on
-    )
-
-
-def organisations_of(user: Any, *, on: date) -> QuerySet[Organisation]:
-    """For which organisations a user may write: those they hold a role for; administrators for all."""
-    if user.is_superuser:
-        return Organisation.objects.filter(discontinued=False)
-    return Organisation.objects.filter(roles__in=roles_of(user, on=on)).distinct()
-
-
-def all_organisations() -> QuerySet[Organisation]:
-    return Organisation.objects.filter(discontinued=False)
 
 
 # --- projects --------------------------------------------------------------------------------------------
@@ -112,17 +94,16 @@ def areas_in_register() -> QuerySet[PriorityArea]:
 def mine(user: Any, *, on: date) -> QuerySet[Innovation]:
     """The projects of the organisations a user writes for, drafts first."""
     return (
-        _innovations().filter(owner__in=organisations_of(user, on=on)).order_by("page", "titles__nb", "key")
+        _innovations()
+        .filter(owner__in=people.organisations_of(user, on=on))
+        .order_by("page", "titles__nb", "key")
     )
 
 
 def free_key(wanted: str) -> str:
     """`wanted`, or it with a number, whichever no project has."""
     rows = Innovation.objects.filter(key__startswith=wanted).values_list("key", flat=True)
-    taken, number = {*_OTHER_ADDRESSES, *rows}, 1
-    while (key := wanted if number == 1 else f"{wanted}-{number}") in taken:
-        number += 1
-    return key
+    return identifiers.free_key(wanted, {*_OTHER_ADDRESSES, *rows})
 
 
 def content_of(row: Innovation) -> Content:
@@ -179,7 +160,7 @@ def choosable_areas(*, on: date, chosen: Collection[str] = ()) -> QuerySet[Prior
 
 def awards_of(user: Any, *, on: date) -> list[Award]:
     """The published awards of the organisations a user writes for."""
-    return awards_at(list(organisations_of(user, on=on).values_list("orgnr", flat=True)))
+    return awards_at(list(people.organisations_of(user, on=on).values_list("orgnr", flat=True)))
 
 
 def from_awards(references: Collection[str], *, public: bool = True) -> dict[str, list[Innovation]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import chain, count
 
 _WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 _SPELT = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "đ": "d", "ŋ": "n", "ß": "ss"})
@@ -27,3 +29,9 @@ def key_of(name: str, *, limit: int = 60) -> str:
     spelt = unicodedata.normalize("NFC", name.lower()).translate(_SPELT)
     plain = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain)[:limit].strip("-")
+
+
+def free_key(wanted: str, taken: Iterable[str], *, joint: str = "-") -> str:
+    """`wanted`, or with the first number from 2 that is free: `proven`, `proven-2`."""
+    used = set(taken)
+    return next(key for key in chain([wanted], (f"{wanted}{joint}{n}" for n in count(2))) if key not in used)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -35,6 +36,27 @@ def holds(user: User, kind: str, *, on: date) -> QuerySet[OrganisationRole]:
     return OrganisationRole.objects.filter(
         Q(held_to__isnull=True) | Q(held_to__gte=on), person_id=user.person_id, kind=kind, held_from__lte=on
     ).exclude(person_id__isnull=True)
+
+
+def roles_of(user: Any, *, on: date) -> QuerySet[OrganisationRole]:
+    """Every role that a user, logged in or not, holds for an organisation on a day."""
+    if not user.is_authenticated or user.person_id is None:
+        return OrganisationRole.objects.none()
+    return OrganisationRole.objects.filter(
+        Q(held_to__isnull=True) | Q(held_to__gte=on), person_id=user.person_id, held_from__lte=on
+    )
+
+
+def organisations_of(user: Any, *, on: date) -> QuerySet[Organisation]:
+    """For which organisations a user may write: those they hold a role for; administrators for all."""
+    if user.is_superuser:
+        return all_organisations()
+    return Organisation.objects.filter(roles__in=roles_of(user, on=on)).distinct()
+
+
+def all_organisations() -> QuerySet[Organisation]:
+    """Those that exist now."""
+    return Organisation.objects.filter(discontinued=False)
 
 
 def research_managers(organisation: Organisation, *, on: date) -> QuerySet[Person]:

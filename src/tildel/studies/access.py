@@ -6,12 +6,12 @@ from datetime import date
 from typing import Any
 
 from tildel.kernel.errors import NotAllowed
-from tildel.studies import queries
+from tildel.people import queries as people
 
 
 def can_write(user: Any, *, on: date) -> bool:
     """Whoever holds a role for an organisation may write its studies."""
-    return user.is_authenticated and (user.is_superuser or queries.roles_of(user, on=on).exists())
+    return user.is_authenticated and (user.is_superuser or people.roles_of(user, on=on).exists())
 
 
 def check_can_write(user: Any, *, on: date) -> None:
@@ -23,7 +23,7 @@ def can_write_for(user: Any, organisation: Any, *, on: date) -> bool:
     """Whether a user may write the studies that an organisation answers for."""
     if not user.is_authenticated:
         return False
-    return user.is_superuser or queries.roles_of(user, on=on).filter(organisation=organisation).exists()
+    return user.is_superuser or people.roles_of(user, on=on).filter(organisation=organisation).exists()
 
 
 def check_can_write_for(user: Any, organisation: Any, *, on: date) -> None:

@@ -11,7 +11,9 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from tildel.audit.models import Event
 from tildel.audit.queries import events_of
-from tildel.people.models import Organisation, OrganisationRole
+from tildel.kernel import identifiers
+from tildel.people import queries as people
+from tildel.people.models import Organisation
 from tildel.studies.domain.registry import Difference, Trial, differences
 from tildel.studies.domain.states import OPEN, PUBLIC, CandidateState, StudyState
 from tildel.studies.domain.study import Content, Sex, cleaned_numbers
@@ -24,20 +26,11 @@ _HOSPITALS = ("health_trust", "private_nonprofit")
 # --- who -------------------------------------------------------------------------------------------------
 
 
-def roles_of(user: Any, *, on: date) -> QuerySet[OrganisationRole]:
-    """Every role that a user holds for an organisation on a day."""
-    if not user.is_authenticated or user.person_id is None:
-        return OrganisationRole.objects.none()
-    return OrganisationRole.objects.filter(
-        Q(held_to__isnull=True) | Q(held_to__gte=on), person_id=user.person_id, held_from__lte=on
-    )
-
-
 def organisations_of(user: Any, *, on: date) -> QuerySet[Organisation]:
     """For which organisations a user may write: by their roles; administrators for all hospitals."""
     if user.is_superuser:
         return hospitals()
-    return Organisation.objects.filter(roles__in=roles_of(user, on=on)).distinct()
+    return people.organisations_of(user, on=on)
 
 
 def hospitals() -> QuerySet[Organisation]:
@@ -122,11 +115,8 @@ def mine(user: Any, *, on: date) -> QuerySet[Study]:
 
 def free_key(wanted: str) -> str:
     """`wanted`, or it with a number, whichever no study has."""
-    taken = {*_OTHER_ADDRESSES, *Study.objects.filter(key__startswith=wanted).values_list("key", flat=True)}
-    number = 1
-    while (key := wanted if number == 1 else f"{wanted}-{number}") in taken:
-        number += 1
-    return key
+    rows = Study.objects.filter(key__startswith=wanted).values_list("key", flat=True)
+    return identifiers.free_key(wanted, {*_OTHER_ADDRESSES, *rows})
 
 
 def taken_numbers(numbers: Collection[str], *, but: Study | None = None) -> list[str]:

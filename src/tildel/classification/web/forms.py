@@ -15,6 +15,7 @@ from tildel.classification.domain.plan import PROJECT, THEME, AreaContent, Conte
 from tildel.classification.models import Plan, PriorityArea
 from tildel.design.languages import CODES, initial_texts, text_fields, texts_of
 from tildel.design.templatetags.design import local_text
+from tildel.people import queries as people
 
 _SAME = (
     "kind", "subject", "owner", "region", "starts_on", "ends_on", "adopted_by", "adopted_on", "document",
@@ -73,7 +74,7 @@ class PlanForm(forms.Form):
         self.outside = user.is_superuser
         if self.outside:
             self.fields |= text_fields("owner_name", _FIELDS["owner_names"], limit=200)
-        owners = queries.organisations_of(user, on=on).order_by("name").values_list("orgnr", "name")
+        owners = people.organisations_of(user, on=on).order_by("name").values_list("orgnr", "name")
         self.fields["owner"].choices = [*([_NONE] if self.outside else []), *owners]
         self.fields["adopted_by"].choices = [_NONE, *_named(queries.body_choices())]
         others = [_NONE, *_named(queries.plan_choices(but=plan))]

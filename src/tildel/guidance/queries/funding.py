@@ -14,6 +14,7 @@ from tildel.audit.queries import events_of
 from tildel.guidance.domain import funding
 from tildel.guidance.domain.funding import LOOKED_AT_EVERY, Deadline, Status, Texts
 from tildel.guidance.models import Funder, OutsideCall
+from tildel.kernel import identifiers
 from tildel.kernel.time import in_oslo
 
 # Pages beside the calls, which no call may stand in the way of.
@@ -177,11 +178,5 @@ def history(row: OutsideCall) -> QuerySet[Event]:
 
 def free_key(wanted: str) -> str:
     """`wanted`, or it with a number, whichever no call has."""
-    taken = {
-        *_OTHER_ADDRESSES,
-        *OutsideCall.objects.filter(key__startswith=wanted).values_list("key", flat=True),
-    }
-    number = 1
-    while (key := wanted if number == 1 else f"{wanted}-{number}") in taken:
-        number += 1
-    return key
+    rows = OutsideCall.objects.filter(key__startswith=wanted).values_list("key", flat=True)
+    return identifiers.free_key(wanted, {*_OTHER_ADDRESSES, *rows})

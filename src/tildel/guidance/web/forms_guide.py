@@ -13,7 +13,7 @@ from tildel.design.languages import CODES, initial_texts, text_fields, texts_of
 from tildel.design.templatetags.design import local_text
 from tildel.guidance import phrases
 from tildel.guidance.domain.guide import END, Guide, Option, Question, Rule, Solution, Verdict
-from tildel.kernel.identifiers import key_of
+from tildel.kernel.identifiers import free_key, key_of
 
 SPARE_OPTIONS, SPARE_RULES = 2, 1
 _PLAIN = ("assessment", "assessed_on", "contact_name", "contact_email", "web_address", "source", "verified")
@@ -265,8 +265,5 @@ def _rule_initial(number: int, rule: Rule) -> dict[str, Any]:
 def _free(texts: Mapping[str, str], taken: set[str]) -> str:
     """A key made of the words, which no other has; `new` is the address where one is written."""
     wanted = key_of(texts.get("nb") or next(iter(texts.values())), limit=40) or "x"
-    number = 1
     # Parameters of the address that are no questions.
-    while (key := wanted if number == 1 else f"{wanted}-{number}") in {*taken, "new", "v", "from"}:
-        number += 1
-    return key
+    return free_key(wanted, {*taken, "new", "v", "from"})

@@ -13,6 +13,7 @@ from tildel.design.languages import CODES, initial_texts, text_fields, texts_of
 from tildel.infrastructures import phrases, queries
 from tildel.infrastructures.domain.entry import Content, Place, lacking
 from tildel.infrastructures.domain.order import Ranked
+from tildel.people import queries as people
 
 SPARE_PLACES, MOST_PLACES = 2, 12
 _ANY = ("", _("All"))
@@ -126,7 +127,7 @@ class EntryForm(forms.Form):
         self.fields |= text_fields("access", fields["access"], limit=2000, rows=3)
         self.fields |= text_fields("prices", fields["prices"], limit=1000, rows=2)
         self.fields["owner"].choices = owners.values_list("orgnr", "name")
-        self.fields["partners"].choices = queries.all_organisations().values_list("orgnr", "name")
+        self.fields["partners"].choices = people.all_organisations().values_list("orgnr", "name")
         self.places = min(MOST_PLACES, len(content.places if content else ()) + SPARE_PLACES)
         for number in range(self.places):
             self.fields |= _place_fields(number)

@@ -20,6 +20,7 @@ from tildel.infrastructures.domain.states import ENTRY, OWNERS_STEPS, WRITABLE, 
 from tildel.infrastructures.web.forms import EntryForm
 from tildel.kernel.errors import NotAllowed, RuleBroken
 from tildel.kernel.time import in_oslo
+from tildel.people import queries as people
 
 ROWS = 50
 _FORM = "infrastructures/form.html"
@@ -64,7 +65,7 @@ def _is_late(entry: Any) -> bool:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     access.check_can_propose(request.user, on=today())
-    owners = queries.organisations_of(request.user, on=today())
+    owners = people.organisations_of(request.user, on=today())
     form = EntryForm(request.POST or None, owners=owners)
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,7 +82,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
     entry = writable(request, key)
     if entry.state not in WRITABLE:
         raise RuleBroken("infrastructure.with_committee")
-    owners = queries.organisations_of(request.user, on=today())
+    owners = people.organisations_of(request.user, on=today())
     content = queries.content_of(entry)
     form = EntryForm(request.POST or None, owners=owners, content=content, version=entry.version)
     if request.method == "POST" and form.is_valid():

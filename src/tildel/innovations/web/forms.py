@@ -20,6 +20,7 @@ from tildel.innovations.domain.innovation import (
     cleaned_references,
     cleaned_words,
 )
+from tildel.people import queries as people
 
 _ANY = ("", _("All"))
 _TEXTS = {"title": "titles", "idea": "ideas", "effect": "effects", "rights_note": "rights_notes"}
@@ -123,9 +124,9 @@ class InnovationForm(forms.Form):
             help_text=_("What it has changed or is to change: for patients, staff, time or money."),
         )  # fmt: skip
         self.fields |= text_fields("rights_note", _FIELDS["rights_notes"], limit=2000, rows=2)
-        owners = queries.organisations_of(user, on=on).order_by("name")
+        owners = people.organisations_of(user, on=on).order_by("name")
         self.fields["owner"].choices = owners.values_list("orgnr", "name")
-        self.fields["partners"].choices = queries.all_organisations().values_list("orgnr", "name")
+        self.fields["partners"].choices = people.all_organisations().values_list("orgnr", "name")
         areas = queries.choosable_areas(on=on, chosen=content.areas if content else ())
         # Tick boxes have no groups, so each says whose area it is.
         self.fields["areas"].choices = [

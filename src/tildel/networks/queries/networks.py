@@ -14,6 +14,7 @@ from tildel.decisions.models import Outcome
 from tildel.decisions.queries.decisions import submitted_section
 from tildel.governance.models import Case
 from tildel.governance.queries.bodies import body, leads
+from tildel.kernel import identifiers
 from tildel.networks.domain.rules import Part, Rules, Span, report_due, rules_on
 from tildel.networks.domain.states import FUNDED, EvaluationState, NetworkState, ReportState
 from tildel.networks.domain.watch import Picture, reports_owed
@@ -131,10 +132,8 @@ def history_of(row: Network) -> QuerySet[Event]:
 
 def free_key(wanted: str) -> str:
     """`wanted`, or with the first number after it that no network has."""
-    taken = set(Network.objects.filter(key__startswith=wanted).values_list("key", flat=True))
-    if wanted not in taken and wanted not in _OTHER_ADDRESSES:
-        return wanted
-    return next(name for number in range(2, 10_000) if (name := f"{wanted}-{number}") not in taken)
+    rows = Network.objects.filter(key__startswith=wanted).values_list("key", flat=True)
+    return identifiers.free_key(wanted, {*_OTHER_ADDRESSES, *rows})
 
 
 # --- the awards they come from ------------------------------------------------------------------------------

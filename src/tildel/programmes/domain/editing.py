@@ -7,10 +7,10 @@ hold is refused with its place. Every function raises Unreadable as `parse_call`
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, count
 from typing import Any
 
 from tildel.checks.requirements import Requirement
+from tildel.kernel import identifiers
 from tildel.kernel.errors import Unreadable
 from tildel.programmes.domain.call import CallSpec
 from tildel.programmes.domain.spec import call_from_json, call_to_json
@@ -127,5 +127,4 @@ def with_dimensions(
 
 def free_key(wanted: str, taken: Iterable[str]) -> str:
     """`wanted`, or with the first number that is free: `amount`, `amount_2`."""
-    used = set(taken)
-    return next(key for key in chain([wanted], (f"{wanted}_{n}" for n in count(2))) if key not in used)
+    return identifiers.free_key(wanted, taken, joint="_")

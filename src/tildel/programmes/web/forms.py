@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import chain, count
 from typing import Any
 
 from django import forms
@@ -16,6 +15,7 @@ from tildel.design.refusals import sentence
 from tildel.kernel.errors import DomainError
 from tildel.kernel.time import AmbiguousTime, NonexistentTime, oslo_instant
 from tildel.programmes.domain.call import LANGUAGES, CallSpec, Text
+from tildel.programmes.domain.editing import free_key
 from tildel.programmes.domain.spec import call_from_json, call_to_json, with_changes
 from tildel.programmes.domain.states import CallState
 from tildel.programmes.models import Call, Programme
@@ -276,12 +276,8 @@ def themes_from(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     taken = {row["key"] for row in named if row["key"]}
     found = []
     for row in named:
-        key = row["key"] or _free_key(slugify(row["en"]).replace("-", "_")[:50] or "theme", taken)
+        key = row["key"] or free_key(slugify(row["en"]).replace("-", "_")[:50] or "theme", taken)
         taken.add(key)
         name = {code: row[code] for code in LANGUAGES}
         found.append({"key": key, "name": name, "priority": row["priority"]})
     return found
-
-
-def _free_key(wanted: str, taken: set[str]) -> str:
-    return next(key for key in chain([wanted], (f"{wanted}_{n}" for n in count(2))) if key not in taken)
