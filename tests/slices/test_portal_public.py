@@ -15,6 +15,7 @@ from wagtail.models import Locale
 from tests.slices.page_reading import page, text, texts
 from tests.slices.portal_world import entry
 from tests.slices.programme_world import AT, draft, officer, published, user
+from tildel.design import navigation
 from tildel.portal import shipped, tasks
 from tildel.portal.actions.feeding import refresh
 from tildel.portal.domain.statement import AxeRun
@@ -207,6 +208,14 @@ def test_every_part_is_a_link_away_without_a_script(client, start, place):
     found = page(client.get(address(start)))
     for part in ("//header", "//footer"):
         assert f"/en/{place}/" in found.xpath(f"{part}//a/@href")
+
+
+@pytest.mark.parametrize("first", ["nb", "nn", "en"])
+def test_a_process_that_is_asked_first_in_any_language_has_the_whole_menu(first):
+    navigation._exists.cache_clear()
+    with translation.override(first):
+        found = [part["place"] for section in navigation.sections() for part in section["parts"]]
+    assert found == [part.place for section in navigation.SECTIONS for part in section.parts]
 
 
 @pytest.mark.parametrize("name", PUBLIC)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.conf import settings
-from django.urls import Resolver404, get_urlconf, resolve
+from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +64,7 @@ SECTIONS = (
                 _("Equipment, biobanks and data that you can use."),
             ),
             Part(_("Innovation"), "innovation/", _("Ideas on their way into the hospitals.")),
+            Part(_("Projects"), "projects/", _("What the money became: reports, results and studies.")),
         ),
     ),
     Section(
@@ -73,6 +74,9 @@ SECTIONS = (
             Part(_("Plans and priorities"), "plans/", _("What the regions want, and how the money follows.")),
             Part(_("Bodies"), "bodies/", _("Who decides, who sits there, and their minutes.")),
             Part(_("Key figures"), "figures/", _("Money, publications and results, year by year.")),
+            Part(
+                _("Organisations"), "directory/", _("Who does research, and what the registers know of each.")
+            ),
         ),
     ),
 )
@@ -80,16 +84,14 @@ SECTIONS = (
 FIRST = ("funding/", "awards/", "studies/")
 
 
-def _exists(place: str) -> bool:
-    return _stands(place, get_urlconf() or settings.ROOT_URLCONF)
-
-
 @cache
-def _stands(place: str, urls: str) -> bool:
-    try:
-        return resolve(f"/nb/{place}", urls).view_name != _EDITORS_PAGE
-    except Resolver404:
-        return False
+def _exists(place: str) -> bool:
+    # An address leads somewhere only in its own language, and this is asked in whichever comes first.
+    with translation.override("nb"):
+        try:
+            return resolve(f"/nb/{place}").view_name != _EDITORS_PAGE
+        except Resolver404:
+            return False
 
 
 _pages: list[Callable[[str], Iterable[Any]]] = []
