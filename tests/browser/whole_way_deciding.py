@@ -232,6 +232,7 @@ def read_the_letters(way: Way, kari: Applicant, public: Person, reference: str, 
     for language, title in titles.items():
         public.go("awards/", language=language)
         public.sees(title)
+        expect(public.page.locator(f'main a[href$="/awards/{reference.lower()}/"]')).to_have_count(1)
         expect(public.page.locator("main")).not_to_contain_text(third.reference)
     public.finds_no_fault()
     run_queue()

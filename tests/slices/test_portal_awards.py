@@ -14,11 +14,15 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
+from tests.slices import decision_world, projects_world
 from tests.slices.page_reading import page, text, texts
 from tests.slices.portal_world import entry
 from tests.slices.programme_world import published
+from tests.slices.test_decisions_afterwards import published as decided
 from tildel.decisions.shipped import known_rounds
 from tildel.portal.models import AwardEntry
+from tildel.projects.actions import starting
+from tildel.projects.models import Project
 
 pytestmark = pytest.mark.django_db
 KNOWN = 7
@@ -127,6 +131,17 @@ def test_one_award_tells_why_and_leads_to_how_it_was_assessed(client):
     (data,) = found.xpath("//script[@type='application/ld+json']/text()")
     assert json.loads(data)["amount"] == {"@type": "MonetaryAmount", "value": 7_000_000, "currency": "NOK"}
     assert client.get("/en/awards/nothing/").status_code == 404
+
+
+def test_an_award_leads_to_the_project_it_became(client):
+    world = decision_world.closed_round([(5, 5), (4, 5)])
+    decided(world, 0)
+    place = f"/en/awards/{world.references[0].lower()}/"
+    (project,) = starting.begin_projects(call=world.call, by=world.officer, at=projects_world.AT)
+    links = f"/en/projects/{project.number}/"
+    assert links not in page(client.get(place)).xpath("//main//a/@href")
+    Project.objects.filter(pk=project.pk).update(state="running")
+    assert links in page(client.get(place)).xpath("//main//a/@href")
 
 
 def test_what_a_title_holds_never_ends_the_data_it_stands_in(client):

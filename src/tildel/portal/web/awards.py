@@ -110,13 +110,14 @@ def _charts(rows: Any, regions: list[Any], themes: dict[str, str]) -> list[Chart
 def award(request: HttpRequest, number: str) -> HttpResponse:
     found = _award(number)
     language = get_language() or "nb"
+    reference = found.number.upper()  # an address is the application's reference in small letters
     context = {
         "award": found,
         "region": region_name(found.region),
         "codes": [(code_name(code, language), share) for code, share in sorted(found.shares.items())],
         "ground": phrases.GROUNDS.get(found.decision.get("ground", "")),
-        "project": project_of_award(found.number),
-        "innovations": from_awards([found.number]).get(found.number, []),
+        "project": project_of_award(reference),
+        "innovations": from_awards([reference]).get(reference, []),
         "data": exports.schema_org(facts_of(found)),
     }
     return render(request, "portal/award.html", context)
