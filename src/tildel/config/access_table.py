@@ -34,9 +34,11 @@ from tildel.config.rows.deciding import DECISIONS, PANELS
 from tildel.config.rows.guidance import GUIDANCE
 from tildel.config.rows.innovations import INNOVATIONS
 from tildel.config.rows.measuring import MEASUREMENT
+from tildel.config.rows.national_report import NATIONAL_REPORT
 from tildel.config.rows.networks import NETWORKS
 from tildel.config.rows.open_data import OPEN_DATA
 from tildel.config.rows.plans import PLANS
+from tildel.config.rows.privacy import PRIVACY
 from tildel.config.rows.projects import PROJECTS
 from tildel.config.rows.registers import INFRASTRUCTURES, STUDIES
 from tildel.config.rows.site import SITE
@@ -283,8 +285,10 @@ TABLE: dict[str, Row] = {
     **NETWORKS,
     **INNOVATIONS,
     **MEASUREMENT,
+    **NATIONAL_REPORT,
     **SITE,
     **OPEN_DATA,
+    **PRIVACY,
     **_ACCOUNT,
 }
 

@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "tildel.portal",
     "tildel.desk",
     "tildel.api",
+    "tildel.privacy",
+    "tildel.national_report",
     "tildel.measurement",
     "tildel.networks",
     "tildel.innovations",

@@ -40,6 +40,8 @@ urlpatterns = [
         path("networks/", include("tildel.networks.web.urls")),
         path("innovation/", include("tildel.innovations.web.urls")),
         path("figures/", include("tildel.measurement.web.urls")),
+        path("national-report/", include("tildel.national_report.web.urls")),
+        path("privacy/", include("tildel.privacy.web.urls")),
         path("open-data/", include("tildel.api.web.urls")),
         path("people/", include("tildel.people.web.urls")),
         path("mails/", include("tildel.messaging.web.urls")),
