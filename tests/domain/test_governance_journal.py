@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, date, datetime
-from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from tests.noark_schemas import SCHEMAS, faults
 from tildel.governance.domain.journal import Row, matches, shown
 from tildel.governance.domain.noark import Archive, Change, Document, Entry, Folder, inventory, package
 from tildel.governance.domain.paragraphs import beside, split
 
-ROOT = Path(__file__).resolve().parents[2]
-STANDARDS = Path(os.environ.get("TILDEL_STANDARDS", ROOT.parent / "shared" / "standards")) / "noark5-v5.0"
-SCHEMAS = {
-    "arkivstruktur.xml": "arkivstruktur.xsd",
-    "loependeJournal.xml": "loependeJournal.xsd",
-    "offentligJournal.xml": "offentligJournal.xsd",
-    "endringslogg.xml": "endringslogg.xsd",
-    "arkivuttrekk.xml": "addml.xsd",
-}
 DAY = date(2025, 3, 1)
 OPEN = Row("Letter from Ola Dikt about biobanks", "", "", DAY, persons=("Ola Dikt",), organisations=("UiO",))
 EXEMPT = Row("Complaint about Kari Eksempel", "Complaint", "Offl. § 13", DAY, persons=("Kari Eksempel",))
@@ -70,24 +59,6 @@ def archive(title: str = "Minutes & more", ground: str = "Offl. § 13") -> Archi
     empty = Folder(IDS[4], 2026, 2, "Empty", "", "AD-møtet", "Sekretær Eksempel", AT, AT)
     change = Change(IDS[1], "tittel", "Minutes", title, AT, "Sekretær Eksempel")
     return Archive("Tildel", ("nsg", "NSG"), AT, "Alma Administrator", (folder, empty), (change,))
-
-
-@cache
-def schema_of(name: str) -> etree.XMLSchema:
-    return etree.XMLSchema(etree.parse(STANDARDS / name))
-
-
-def faults(files: dict[str, bytes]) -> list[str]:
-    """What the standard's own schemas say; nothing where they are not at hand, which is said aloud."""
-    if not STANDARDS.is_dir():
-        print(f"not validated: schemas not at hand in {STANDARDS}")
-        return []
-    found = []
-    for name, content in files.items():
-        schema = schema_of(SCHEMAS[name])
-        if not schema.validate(etree.fromstring(content)):
-            found += [f"{name}: {error.message}" for error in schema.error_log]
-    return found
 
 
 def test_the_extraction_validates():

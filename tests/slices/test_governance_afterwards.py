@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from tests.noark_schemas import faults
 from tests.slices.governance_world import NOW, Nsg, held, invited, listed, nsg, planned, started
 from tildel.governance.actions import minutes, publishing, reminders
 from tildel.governance.domain.noark import package
@@ -44,7 +45,9 @@ def test_a_correction_of_what_was_journalled_is_in_the_log_of_changes():
     assert [(one.record, one.before, one.after, one.by) for one in rows.changes] == [
         (str(entry.pk), "Before it was journalled.", "After it was journalled.", "Secretary Eksempel"),
     ]  # fmt: skip
-    told = package(rows)["endringslogg.xml"].decode()
+    files = package(rows)
+    assert faults(files) == []
+    told = files["endringslogg.xml"].decode()
     assert (str(entry.pk) in told, "beskrivelse (vedtak)" in told) == (True, True)
 
 

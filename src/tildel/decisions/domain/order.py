@@ -14,7 +14,15 @@ from itertools import groupby
 from typing import Any
 
 from tildel.decisions.domain.line import Breach
-from tildel.decisions.domain.ranking import Assessed, Ranked, Rule, place_of, rank, ranked_from_json
+from tildel.decisions.domain.ranking import (
+    Assessed,
+    Ranked,
+    Rule,
+    place_of,
+    rank,
+    ranked_from_json,
+    read_exact,
+)
 from tildel.decisions.domain.thresholds import Thresholds, cut_by
 from tildel.decisions.domain.ties import Contender, Tie, TieRule, median, settle
 
@@ -64,17 +72,20 @@ class Placed:
         }
 
 
-def placed_from_json(row: Mapping[str, Any]) -> Placed:
-    """The row that `Placed.as_json` wrote, or `Ranked.as_json` before there were cuts and rules for ties."""
+def placed_from_json(row: Mapping[str, Any], *, sheets: bool = True) -> Placed:
+    """The row that `Placed.as_json` wrote, or `Ranked.as_json` before there were cuts and rules for ties.
+
+    Without `sheets` it has none: whoever only shows the order does not need every single mark.
+    """
     ranked = ranked_from_json(row)
     return Placed(
         ranked=ranked,
-        median=Fraction(row["median"]) if "median" in row else median(ranked.reader_marks),
+        median=read_exact(row["median"]) if "median" in row else median(ranked.reader_marks),
         themes=frozenset(row.get("themes", ())),
         below=tuple(Breach(one["code"], one["params"]) for one in row.get("below", ())),
         tied=tuple(row.get("tied", ())),
         settled_by=tuple(row.get("settled_by", ())),
-        sheets={who: _sheet_from_json(sheet) for who, sheet in row.get("sheets", {}).items()},
+        sheets={who: _sheet_from_json(one) for who, one in row.get("sheets", {}).items()} if sheets else None,
     )
 
 

@@ -97,7 +97,7 @@ class Ranked:
 
 
 @lru_cache(maxsize=4096)
-def _exact(text: str) -> Fraction:
+def read_exact(text: str) -> Fraction:
     """Marks and means are few, and reading one takes longer than finding it again."""
     return Fraction(text)
 
@@ -107,10 +107,10 @@ def ranked_from_json(row: Mapping[str, Any]) -> Ranked:
     return Ranked(
         reference=row["reference"],
         rank=row["rank"],
-        mean=_exact(row["mean"]),
+        mean=read_exact(row["mean"]),
         spread=row["spread"],
-        dimensions={key: _exact(value) for key, value in row["dimensions"].items()},
-        reader_marks=tuple(_exact(mark) for mark in row["reader_marks"]),
+        dimensions={key: read_exact(value) for key, value in row["dimensions"].items()},
+        reader_marks=tuple(read_exact(mark) for mark in row["reader_marks"]),
         fundable=row["fundable"],
         priority=row["priority"],
         amount=row["amount"],

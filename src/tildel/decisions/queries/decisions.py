@@ -80,7 +80,7 @@ def rows_of(
     `without` are references that whoever looks has stepped down from: the others are then ranked among
     themselves, as if these were not there.
     """
-    placed = seen([placed_from_json(row) for row in ranking.rows], without)
+    placed = seen([placed_from_json(row, sheets=False) for row in ranking.rows], without)
     summaries = _summaries(ranking.call, placed)
     recommended = recommendation.items if recommendation else {}
     outcomes = Outcome.objects.filter(decision__recommendation__ranking=ranking)

@@ -13,6 +13,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "participation.reminded",
             "endorsement.reminded",
             "assessment_reminder",
+            "body.item_due",
+            "network.report_owed",
         ),
         "partners": ("participation.answered",),
         "endorsements": ("endorsement.given", "endorsement.refused"),
