@@ -193,6 +193,37 @@ def open_data(visit: Visit) -> None:
     visit.go("/nb/open-data/")
 
 
+def meeting(visit: Visit) -> None:
+    """The last meeting of NSG, with its minutes."""
+    body(visit)
+    visit.follow("main a[href*='/bodies/nsg/meetings/']")
+
+
+def network(visit: Visit) -> None:
+    """What a network has got and done."""
+    visit.go("/nb/networks/")
+    visit.follow("main .cards a[href*='/networks/'], main li a[href*='/networks/']")
+
+
+def awards(visit: Visit) -> None:
+    visit.go("/nb/awards/figures/")
+
+
+def guide(visit: Visit) -> None:
+    """Which solution may I use for my data?"""
+    visit.go("/nb/guidance/data/")
+
+
+def portfolio(visit: Visit) -> None:
+    """What became of the money, for those who follow it."""
+    visit.log_in(OFFICER)
+    visit.go("/nb/projects/portfolio/")
+
+
+def key_figures(visit: Visit) -> None:
+    visit.go("/nb/figures/key-figures/")
+
+
 PAGES: dict[str, Callable[[Visit], None]] = {
     "front": front, "call": call, "application": application, "check-and-submit": check, "receipt": receipt,
     "people": people, "trial": trial, "categories": categories,
@@ -200,6 +231,8 @@ PAGES: dict[str, Callable[[Visit], None]] = {
     "ranking": ranking, "publish": publish, "my-tasks": my_tasks,
     "experts": experts, "conflicts": conflicts, "panel": panel, "scenarios": scenarios,
     "body": body, "studies": studies, "infrastructure": infrastructure, "open-data": open_data,
+    "meeting": meeting, "network": network, "awards": awards, "guide": guide, "portfolio": portfolio,
+    "key-figures": key_figures,
 }  # fmt: skip
 
 

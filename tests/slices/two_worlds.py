@@ -9,9 +9,10 @@ from __future__ import annotations
 import difflib
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
@@ -178,6 +179,8 @@ class Answer(NamedTuple):
     headers: tuple[tuple[str, str], ...]
     body: bytes
     queries: int
+    tables: frozenset[str]  # named in what was asked of the database; an answer that named none of those that
+    # were changed is the same in both worlds
 
     def differs_in(self, other: Answer) -> list[str]:
         return [
@@ -228,19 +231,35 @@ def _cells(data: bytes) -> bytes:
     return "\n".join(lines).encode()
 
 
-def _counting(asked: list[str]) -> Any:
-    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+def listening(asked: list[str]) -> Any:
+    """Every statement that goes to the database while this is open."""
+
+    def listen(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         asked.append(sql)
         return execute(sql, params, many, context)
 
-    return count
+    return connection.execute_wrapper(listen)
+
+
+_TABLE = re.compile(r'(?:FROM|JOIN|INTO|UPDATE)\s+(?:ONLY\s+)?"?(\w+)')
+_WRITING = ("INSERT", "UPDATE", "DELETE")
+
+
+def tables_in(asked: Sequence[str]) -> frozenset[str]:
+    return frozenset(name for sql in asked for name in _TABLE.findall(sql))
+
+
+def written_by(asked: Sequence[str]) -> frozenset[str]:
+    """The tables that were written to; what a session keeps is nobody's secret."""
+    writing = [sql.split("WHERE")[0] for sql in asked if sql.startswith(_WRITING)]
+    return tables_in(writing) - {"django_session"}
 
 
 def ask(client: Client, method: str, url: str) -> Answer:
     """What is answered; whatever is written or logged meanwhile is undone."""
     cookies = client.cookies.copy()
     asked: list[str] = []
-    with nothing_kept(), connection.execute_wrapper(_counting(asked)):
+    with nothing_kept(), listening(asked):
         answer = client.generic(method, url)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     client.cookies = cookies
@@ -248,7 +267,9 @@ def ask(client: Client, method: str, url: str) -> Answer:
     for mask in _MASKS:
         body = mask.sub(b"*", body)
     headers = tuple((name, answer.headers.get(name, "")) for name in _HEADERS)
-    return Answer(status=answer.status_code, headers=headers, body=body, queries=len(asked))
+    return Answer(
+        status=answer.status_code, headers=headers, body=body, queries=len(asked), tables=tables_in(asked)
+    )
 
 
 def addresses(role: str, place: Place, world: World) -> Iterator[tuple[str, str]]:
@@ -299,11 +320,19 @@ def _offered(url: str, page: bytes) -> Iterator[str]:
 
 
 class Asking:
-    """What one person is answered in one world; what was asked once is not asked again."""
+    """What one person is answered in one world; what was asked once is not asked again.
 
-    def __init__(self, client: Client) -> None:
+    `first` is what they were answered in the first world, and `changed` the tables in which the second differs.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        first: Mapping[Key, Answer] = MappingProxyType({}),
+        changed: Set[str] = frozenset(),
+    ) -> None:
         self._client = client
-        self.known: dict[Key, Answer] = {}
+        self.known = {key: answer for key, answer in first.items() if not answer.tables & changed}
 
     def answer(self, method: str, url: str) -> Answer:
         key = (method, url)
