@@ -20,12 +20,28 @@ import pytest  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.utils import translation  # noqa: E402
 from fasteners import InterProcessLock  # noqa: E402
+from xdist.scheduler import LoadScopeScheduling  # noqa: E402
 
 # Nothing here is timed: a machine that is busy with something else makes no test fail.
 hypothesis.settings.register_profile("tildel", deadline=None, max_examples=50)
 hypothesis.settings.load_profile("tildel")
 
 assert settings.AS_OWNER  # read here, with the environment above, so that the plugin finds them ready
+
+
+class OneByOne(LoadScopeScheduling):
+    """Test by test to whichever process is free; but one takes all that need real servers, and takes them first.
+
+    Setting up a server costs more than any single test there.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "live" if nodeid.startswith("tests/live/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> OneByOne:
+    return OneByOne(config, log)
 
 
 def _fingerprint() -> str:
