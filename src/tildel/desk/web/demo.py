@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from tildel.desk import queries
+from tildel.desk.queries import home as queries
 from tildel.people.web.profile import safe_next
 
 

@@ -13,8 +13,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from tildel.desk import queries
 from tildel.desk.domain.deadlines import Deadline, calendar
+from tildel.desk.queries import home as queries
 
 
 def _signer(user: Any) -> Signer:

@@ -1,0 +1,113 @@
+"""What waits for a person's own hand after the calls: contracts, reports, interests, signatures, actions.
+
+Each kind is asked for once, whatever it finds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+
+from tildel.decisions.models import Decision, Participant, Ranking
+from tildel.governance.models import Appointment
+from tildel.governance.queries.meetings import own_items
+from tildel.guidance.queries import cases
+from tildel.guidance.queries.people import advisers
+from tildel.networks.queries import networks, sharing
+from tildel.people.models import User
+from tildel.programmes.queries import programmes_of
+from tildel.projects.models import ChangeRequest, Report
+from tildel.projects.queries import portfolio
+from tildel.projects.queries import projects as project_queries
+from tildel.projects.queries import reports as report_queries
+
+MOST = 20  # of a kind; the page it leads to has them all
+# A network's report of the year that runs is not due for long; nobody has to see it before.
+AHEAD = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do: `what` is the name of what it is about, as text or by language, `count` how many."""
+
+    kind: str
+    what: Any
+    route: str
+    arguments: tuple[Any, ...] = ()
+    due: date | None = None
+    count: int = 0
+
+
+def waiting_for(user: User, *, on: date) -> list[Waiting]:
+    """What is due first stands first; what has no day comes last."""
+    rows = [
+        *_of_projects(user, on),
+        *_of_officers(user, on),
+        *_of_bodies(user, on),
+        *_of_networks(user, on),
+        *_of_advisers(user, on),
+    ]
+    return sorted(rows, key=lambda row: (row.due is None, row.due or on))
+
+
+def _of_projects(user: User, on: date) -> Iterator[Waiting]:
+    institutions = project_queries.managed_institutions(user, on=on)
+    for one in portfolio.contracts_to_accept(user, institutions)[:MOST]:
+        yield Waiting("contract", str(one.project), "projects:contract", (one.project.number,))
+    for report in portfolio.reports_to_write(user)[:MOST]:
+        kind = "report_again" if report.state == "changes_asked" else "report"
+        yield _report(kind, report)
+    if institutions:
+        yield from (_report("report_sign", one) for one in report_queries.to_sign(institutions)[:MOST])
+
+
+def _report(kind: str, report: Report) -> Waiting:
+    where = (report.project.number, report.pk)
+    return Waiting(kind, f"{report.project} · {report.year}", "projects:report", where, report.due_on)
+
+
+def _of_officers(user: User, on: date) -> Iterator[Waiting]:
+    managed = programmes_of(user, on=on)
+    asked = ChangeRequest.objects.filter(project__programme__in=managed, state="asked")
+    for one in asked.select_related("project").order_by("asked_at")[:MOST]:
+        yield Waiting("change", str(one.project), "projects:change", (one.project.number, one.number))
+    signed = Report.objects.filter(project__programme__in=managed, state="signed_by_institution")
+    if count := signed.count():
+        yield Waiting("reports_review", "", "projects:portfolio", count=count)
+
+
+def _of_bodies(user: User, on: date) -> Iterator[Waiting]:
+    for item in own_items(user)[:MOST]:
+        yield Waiting("item", item.text, "governance:mine", due=item.due)
+    seats = Appointment.objects.filter(person=user.person_id, held_from__lte=on).exclude(held_to__lt=on)
+    told = Participant.objects.filter(call=OuterRef("call"), person=user.person_id, declared_at__isnull=False)
+    over = Decision.objects.filter(recommendation__ranking=OuterRef("pk"), signed_at__isnull=False)
+    bodies = seats.values("body")
+    sits = Q(call__programme__board__in=bodies) | Q(call__programme__decider__in=bodies)
+    for ranking in Ranking.objects.filter(sits, ~Exists(told), ~Exists(over)).select_related("call")[:MOST]:
+        yield Waiting("declare", ranking.call.names, "decisions:interests", (ranking.call.key,))
+    leading = seats.filter(seat__in=(Appointment.LEADER, Appointment.SECRETARY)).values("body")
+    unsigned = Decision.objects.filter(
+        signed_at__isnull=True, recommendation__ranking__call__programme__decider__in=leading
+    ).annotate(key=F("recommendation__ranking__call__key"), names=F("recommendation__ranking__call__names"))
+    for key, names in unsigned.values_list("key", "names")[:MOST]:
+        yield Waiting("sign", names, "decisions:sign", (key,))
+
+
+def _of_networks(user: User, on: date) -> Iterator[Waiting]:
+    mine = list(networks.watched().filter(coordinator=user.person_id)) if user.person_id else []
+    rules = sharing.rules() if mine else ()
+    for network in mine:
+        for year, due in networks.reports_to_write(network, rules, on):
+            if due - on <= AHEAD:
+                what = {code: f"{name} · {year}" for code, name in network.names.items()}
+                yield Waiting("network_report", what, "networks:report", (network.key, year), due)
+
+
+def _of_advisers(user: User, on: date) -> Iterator[Waiting]:
+    if advisers(on=on).filter(pk=user.pk).exists() and (count := cases.waiting(on=on)["all"]):
+        yield Waiting("help", "", "guidance:desk", count=count)
