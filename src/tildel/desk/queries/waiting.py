@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tildel.decisions.models import Decision, Participant, Ranking
 from tildel.governance.models import Appointment
 from tildel.governance.queries.meetings import own_items
 from tildel.guidance.queries import cases
-from tildel.guidance.queries.people import advisers
+from tildel.guidance.queries.people import HELP_DESK
 from tildel.networks.queries import networks, sharing
 from tildel.people.models import User
 from tildel.programmes.queries import programmes_of
@@ -42,20 +42,31 @@ class Waiting:
     count: int = 0
 
 
-def waiting_for(user: User, *, on: date) -> list[Waiting]:
-    """What is due first stands first; what has no day comes last."""
+def waiting_for(
+    user: User, *, on: date, endorses: bool = True, manages: bool = True, sits: bool = True
+) -> list[Waiting]:
+    """What is due first stands first; what has no day comes last.
+
+    Whoever knows already that the user answers for no institution, manages no call or sits nowhere says so,
+    and nothing is asked about it.
+    """
+    seats = list(_seats(user, on)) if sits else []
     rows = [
-        *_of_projects(user, on),
-        *_of_officers(user, on),
-        *_of_bodies(user, on),
+        *_of_projects(user, project_queries.managed_institutions(user, on=on) if endorses else []),
+        *(_of_officers(user, on) if manages else ()),
+        *_of_bodies(user, seats),
         *_of_networks(user, on),
-        *_of_advisers(user, on),
+        *(_of_advisers(on) if any(one.body.key == HELP_DESK for one in seats) else ()),
     ]
     return sorted(rows, key=lambda row: (row.due is None, row.due or on))
 
 
-def _of_projects(user: User, on: date) -> Iterator[Waiting]:
-    institutions = project_queries.managed_institutions(user, on=on)
+def _seats(user: User, on: date) -> QuerySet[Appointment]:
+    rows = Appointment.objects.filter(person=user.person_id, held_from__lte=on).exclude(held_to__lt=on)
+    return rows.exclude(person__isnull=True).select_related("body")
+
+
+def _of_projects(user: User, institutions: list[int]) -> Iterator[Waiting]:
     for one in portfolio.contracts_to_accept(user, institutions)[:MOST]:
         yield Waiting("contract", str(one.project), "projects:contract", (one.project.number,))
     for report in portfolio.reports_to_write(user)[:MOST]:
@@ -80,21 +91,22 @@ def _of_officers(user: User, on: date) -> Iterator[Waiting]:
         yield Waiting("reports_review", "", "projects:portfolio", count=count)
 
 
-def _of_bodies(user: User, on: date) -> Iterator[Waiting]:
+def _of_bodies(user: User, seats: list[Appointment]) -> Iterator[Waiting]:
     for item in own_items(user)[:MOST]:
         yield Waiting("item", item.text, "governance:mine", due=item.due)
-    seats = Appointment.objects.filter(person=user.person_id, held_from__lte=on).exclude(held_to__lt=on)
+    if not seats:
+        return
+    bodies = {one.body_id for one in seats}
     told = Participant.objects.filter(call=OuterRef("call"), person=user.person_id, declared_at__isnull=False)
     over = Decision.objects.filter(recommendation__ranking=OuterRef("pk"), signed_at__isnull=False)
-    bodies = seats.values("body")
-    sits = Q(call__programme__board__in=bodies) | Q(call__programme__decider__in=bodies)
-    for ranking in Ranking.objects.filter(sits, ~Exists(told), ~Exists(over)).select_related("call")[:MOST]:
+    treats = Q(call__programme__board__in=bodies) | Q(call__programme__decider__in=bodies)
+    open_ones = Ranking.objects.filter(treats, ~Exists(told), ~Exists(over)).select_related("call")
+    for ranking in open_ones[:MOST]:
         yield Waiting("declare", ranking.call.names, "decisions:interests", (ranking.call.key,))
-    leading = seats.filter(seat__in=(Appointment.LEADER, Appointment.SECRETARY)).values("body")
-    unsigned = Decision.objects.filter(
-        signed_at__isnull=True, recommendation__ranking__call__programme__decider__in=leading
-    ).annotate(key=F("recommendation__ranking__call__key"), names=F("recommendation__ranking__call__names"))
-    for key, names in unsigned.values_list("key", "names")[:MOST]:
+    leading = {one.body_id for one in seats if one.seat in (Appointment.LEADER, Appointment.SECRETARY)}
+    call = "recommendation__ranking__call__"
+    unsigned = Decision.objects.filter(**{f"{call}programme__decider__in": leading}, signed_at__isnull=True)
+    for key, names in unsigned.values_list(f"{call}key", f"{call}names")[:MOST]:
         yield Waiting("sign", names, "decisions:sign", (key,))
 
 
@@ -108,6 +120,6 @@ def _of_networks(user: User, on: date) -> Iterator[Waiting]:
                 yield Waiting("network_report", what, "networks:report", (network.key, year), due)
 
 
-def _of_advisers(user: User, on: date) -> Iterator[Waiting]:
-    if advisers(on=on).filter(pk=user.pk).exists() and (count := cases.waiting(on=on)["all"]):
+def _of_advisers(on: date) -> Iterator[Waiting]:
+    if count := cases.waiting(on=on)["all"]:
         yield Waiting("help", "", "guidance:desk", count=count)

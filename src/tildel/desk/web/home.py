@@ -23,9 +23,11 @@ from tildel.kernel.time import in_oslo
 def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = in_oslo(now).date()
+    desk = queries.desk_of(request.user, at=now)
+    part = {"endorses": desk.endorses, "manages": desk.manages, "sits": desk.sits}
     context = {
-        "desk": queries.desk_of(request.user, at=now),
-        "waiting": [_line(one, today) for one in waiting_for(request.user, on=today)],
+        "desk": desk,
+        "waiting": [_line(one, today) for one in waiting_for(request.user, on=today, **part)],
         "now": now,
         "feed": feed_address(request.user),
     }
