@@ -68,7 +68,7 @@ def _seats(user: User, on: date) -> QuerySet[Appointment]:
 
 def _of_projects(user: User, institutions: list[int]) -> Iterator[Waiting]:
     for one in portfolio.contracts_to_accept(user, institutions)[:MOST]:
-        yield Waiting("contract", str(one.project), "projects:contract", (one.project.number,))
+        yield Waiting("contract", _named(one.project), "projects:contract", (one.project.number,))
     for report in portfolio.reports_to_write(user)[:MOST]:
         kind = "report_again" if report.state == "changes_asked" else "report"
         yield _report(kind, report)
@@ -76,16 +76,20 @@ def _of_projects(user: User, institutions: list[int]) -> Iterator[Waiting]:
         yield from (_report("report_sign", one) for one in report_queries.to_sign(institutions)[:MOST])
 
 
+def _named(project: Any, more: str = "") -> dict[str, str]:
+    return {code: f"{title} ({project.number}){more}" for code, title in project.titles.items()}
+
+
 def _report(kind: str, report: Report) -> Waiting:
     where = (report.project.number, report.pk)
-    return Waiting(kind, f"{report.project} · {report.year}", "projects:report", where, report.due_on)
+    return Waiting(kind, _named(report.project, f" · {report.year}"), "projects:report", where, report.due_on)
 
 
 def _of_officers(user: User, on: date) -> Iterator[Waiting]:
     managed = programmes_of(user, on=on)
     asked = ChangeRequest.objects.filter(project__programme__in=managed, state="asked")
     for one in asked.select_related("project").order_by("asked_at")[:MOST]:
-        yield Waiting("change", str(one.project), "projects:change", (one.project.number, one.number))
+        yield Waiting("change", _named(one.project), "projects:change", (one.project.number, one.number))
     signed = Report.objects.filter(project__programme__in=managed, state="signed_by_institution")
     if count := signed.count():
         yield Waiting("reports_review", "", "projects:portfolio", count=count)
