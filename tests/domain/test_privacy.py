@@ -85,7 +85,15 @@ def test_a_person_can_change_a_time_unless_it_is_fixed():
 
 
 def test_a_rule_either_erases_or_keeps():
-    row = {"key": "x", "kind": "draft", "does": "forget", "names": {}, "texts": {}, "grounds": {}, "source": ""}
+    row = {
+        "key": "x",
+        "kind": "draft",
+        "does": "forget",
+        "names": {},
+        "texts": {},
+        "grounds": {},
+        "source": "",
+    }
     with pytest.raises(ValueError, match="x"):
         read_rules([row])
 
@@ -111,7 +119,9 @@ def test_whatever_is_not_classified_is_found():
 
 
 def test_a_table_of_the_file_is_read():
-    (found,) = read_tables({"a.A": {"rule": "r", "of": ["by"], "told": ["t"], "without": {"k": ["n"]}, "draft": ["t"]}})
+    (found,) = read_tables(
+        {"a.A": {"rule": "r", "of": ["by"], "told": ["t"], "without": {"k": ["n"]}, "draft": ["t"]}}
+    )
     assert found == Table(
         "a.A", "r", of=("by",), told=("t",), without={"k": ("n",)}, columns={"t": "draft"}
     )  # fmt: skip
@@ -126,7 +136,9 @@ def test_what_is_shipped_speaks_three_languages_and_names_its_sources():
     ]
     assert silent == []
     assert [rule.key for rule in shipped.rules() if not rule.source] == []
-    assert [table.label for table in shipped.tables() if table.names and set(table.names) != set(LANGUAGES)] == []
+    assert [
+        table.label for table in shipped.tables() if table.names and set(table.names) != set(LANGUAGES)
+    ] == []
 
 
 def test_what_is_handed_out_is_a_column_of_the_table():

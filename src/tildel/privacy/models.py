@@ -32,7 +32,7 @@ class Override(models.Model):
 
 
 class Export(models.Model):
-    """Everything that is held of one address, asked for and made in the queue. The file is gone after some days."""
+    """Everything that is held of one address, made in the queue. The file is gone after some days."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     address = models.EmailField()
@@ -131,7 +131,8 @@ class Planned(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["table", "key"], name="privacy_planned_once"),
             models.CheckConstraint(
-                condition=Q(held_at__isnull=True, held_reason="") | (Q(held_at__isnull=False) & ~Q(held_reason="")),
+                condition=Q(held_at__isnull=True, held_reason="")
+                | (Q(held_at__isnull=False) & ~Q(held_reason="")),
                 name="privacy_planned_held_reason",
             ),
         ]
@@ -141,7 +142,7 @@ class Planned(models.Model):
 
 
 class Erased(models.Model):
-    """The ledger: what was erased or blocked, by keys and fingerprints alone. Rows are added, never changed."""
+    """The ledger: what was erased or blocked, by keys and fingerprints. Rows are added, never changed."""
 
     run = models.UUIDField()
     verb = models.CharField(max_length=10)  # erased, blocked

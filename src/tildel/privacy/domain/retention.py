@@ -58,7 +58,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: `of` are paths from a row to its person, `told` the columns that are handed to that person.
+    """One table: `of` are paths from a row to its person, `told` the columns that this person is given.
 
     `columns` is {column: kind}. A path ends in a user, a person or a column with a mail address. Rows that have
     one of the values in `without` are not handed out: they are notes made inside the house.
@@ -83,7 +83,7 @@ def read_kinds(rows: Iterable[Mapping[str, Any]]) -> tuple[Kind, ...]:
 
 
 def read_rules(rows: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
-    """The rules of the data file. Raises ValueError for a rule that does neither, TypeError for unknown keys."""
+    """The rules of the data file. Raises ValueError for one that does neither, TypeError for unknown keys."""
     found = tuple(Rule(**row) for row in rows)
     strange = [one.key for one in found if one.does not in (ERASE, KEEP)]
     if strange:
@@ -142,7 +142,7 @@ def latest_event(rule: Rule, at: datetime) -> datetime:
     return months_after(at - timedelta(days=rule.days), -rule.months) + timedelta(days=3)
 
 
-# --- completeness --------------------------------------------------------------------------------------------
+# --- completeness ---------------------------------------------------------------------------------------
 
 
 def faults(
