@@ -22,9 +22,11 @@ def entries() -> Iterator[Entry]:
 
 def copies() -> Iterator[Entry]:
     """Every entry of the copies in the storage, the oldest file first. Raises ValueError for a broken one."""
-    if not default_storage.exists(FOLDER):
+    try:
+        names = default_storage.listdir(FOLDER)[1]
+    except FileNotFoundError:  # a bucket has no folders, and lists nothing
         return
-    for name in sorted(default_storage.listdir(FOLDER)[1]):
+    for name in sorted(names):
         with default_storage.open(f"{FOLDER}/{name}", "rb") as opened:
             yield from read_lines(opened.read().decode("utf-8"))
 

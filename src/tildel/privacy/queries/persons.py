@@ -25,8 +25,10 @@ from tildel.privacy.queries.paths import Subject, rows_of
 from tildel.privacy.queries.references import held_by_others, tied_to_a_case
 from tildel.privacy.queries.rules import rules
 
+_MOST_SHOWN = 100
 _LOGIN = ("people.Person", "people.User")
-_OF_LOGIN = ("account.abandoned", "trace.presence", "export.over")
+_OF_MOST_SHOWN = 100
+_LOGIN = ("account.abandoned", "trace.presence", "export.over")
 
 
 @dataclass(frozen=True)
@@ -156,8 +158,14 @@ def requests() -> QuerySet[ErasureRequest]:
     )
 
 
+def waiting() -> QuerySet[ErasureRequest]:
+    """Those that nobody has answered, the oldest first; as many as one page holds."""
+    return requests().filter(state="asked")[:_MOST_SHOWN]
+
+
 def blocks() -> QuerySet[Block]:
-    return Block.objects.select_related("person", "by__person").filter(lifted_at__isnull=True)
+    """Who is blocked, the latest first; as many as one page holds."""
+    return Block.objects.select_related("person", "by__person").filter(lifted_at__isnull=True)[:_MOST_SHOWN]
 
 
 def block(pk: int) -> Block | None:

@@ -33,7 +33,7 @@ def counts() -> dict[str, int]:
 def runs() -> list[dict[str, Any]]:
     """Each run that erased something, the newest first: when, by which rules, how many rows."""
     rows = Erased.objects.values("run").annotate(at=Max("erased_at"), n=Count("pk"), first=Min("pk"))
-    return list(rows.order_by("-at", "-first")[:50])
+    return list(rows.order_by("-at", "-first")[:10])
 
 
 def ledger() -> QuerySet[Erased]:

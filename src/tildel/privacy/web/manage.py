@@ -36,8 +36,8 @@ def manage(request: HttpRequest) -> HttpResponse:
     rules, counts = rule_queries.rules(), queries.counts()
     context = {
         "planned": [(rules[key], number) for key, number in sorted(counts.items()) if key in rules],
-        "requests": person_queries.requests().filter(state="asked")[:20], "blocks": person_queries.blocks()[:50],
-        "runs": queries.runs()[:10], "words": phrases,
+        "requests": person_queries.waiting(), "blocks": person_queries.blocks(),
+        "runs": queries.runs(), "words": phrases,
     }  # fmt: skip
     return render(request, "privacy/manage.html", context)
 

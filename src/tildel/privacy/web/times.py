@@ -38,9 +38,8 @@ def edit_time(request: HttpRequest, rule: str) -> HttpResponse:
     if found.changed:
         start |= {"source": found.source, "confirmed": found.confirmed}
     form = TimeForm(request.POST or None, rule=found, initial=start)
-    if request.method == "POST" and form.is_valid():
-        if _save(request, form, found):
-            return redirect("privacy:times")
+    if request.method == "POST" and form.is_valid() and _save(request, form, found):
+        return redirect("privacy:times")
     context = {
         "form": form, "rule": found, "time": phrases.time_of(found), "history": queries.overrides(rule),
     }  # fmt: skip
