@@ -80,7 +80,10 @@ def with_canary(application: Application) -> User:
         "position_percent": 20, "central": True,
     }  # fmt: skip
     applications_world.save(application, "partners", {"rows": [partner]})
-    words = {**applications_world.SECTIONS["users"], "user_involvement": f"Kari {CANARY} ({CANARY_MAIL}) chose it."}
+    words = {
+        **applications_world.SECTIONS["users"],
+        "user_involvement": f"Kari {CANARY} ({CANARY_MAIL}) chose it.",
+    }
     applications_world.save(application, "users", words)
     user = applications_world.applicant("kari.kanarifuglen")
     user.person.given_name, user.person.family_name = "Kari", CANARY
@@ -153,7 +156,9 @@ def test_reviewers_stay_hidden_from_an_applicant_and_other_applicants_from_a_rev
         recorded_by=world.officer,
     )  # fmt: skip
     _data, told_leader, _found = made(leader)
-    assert [word for word in (CANARY, "Hidden opinion", "Ada", "Ben", "Secret objection") if word in told_leader] == []
+    assert [
+        word for word in (CANARY, "Hidden opinion", "Ada", "Ben", "Secret objection") if word in told_leader
+    ] == []
     data, told_first, _found = made(assessment_world.user_of(first))
     assert rows(data, "assessment.Review")[0]["texts"]["quality"] == f"{CANARY} quality"
     hidden = ("Hidden opinion", "We wrote it together", "Secret objection", "leder1@", "Ben")
@@ -166,7 +171,9 @@ def test_notes_of_the_help_desk_stay_inside_the_house():
         number="2027-0001", secret="s" * 20, state="closed", topic="other", subject="Budget", language="nb",
         asked_by=ada, name="Ada", email="ada@example.org", asked_at=AT, changed_at=AT,
     )  # fmt: skip
-    for number, (kind, text) in enumerate((("question", "How?"), ("answer", "So."), ("note", f"Ask {CANARY}")), 1):
+    for number, (kind, text) in enumerate(
+        (("question", "How?"), ("answer", "So."), ("note", f"Ask {CANARY}")), 1
+    ):
         HelpMessage.objects.create(case=case, number=number, kind=kind, text=text, written_at=AT)
     data, everything, _found = made(ada)
     assert [row["text"] for row in rows(data, "guidance.HelpMessage")] == ["How?", "So."]
@@ -287,7 +294,9 @@ def test_an_administrator_makes_it_for_a_partner_who_was_only_invited():
 
 
 def test_a_registered_expert_without_an_account_is_found_by_their_address():
-    person = register_person(email="no.account@example.org", given_name="No", family_name="Account", by=None, at=AT)
+    person = register_person(
+        email="no.account@example.org", given_name="No", family_name="Account", by=None, at=AT
+    )
     export = exports.ask_export_for(
         address="No.Account@example.org", reason="Asked by phone", language="en", by=administrator(), at=AT
     )

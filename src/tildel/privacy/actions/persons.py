@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
@@ -10,6 +11,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.db.utils import IntegrityError
 from django.utils import translation
+from procrastinate.exceptions import AlreadyEnqueued
 
 from tildel.audit.actions import record
 from tildel.kernel.errors import RuleBroken
@@ -117,6 +119,7 @@ def _block(person: Person, *, reason: str, by: Any, at: datetime) -> Entry:
         defaults={"reason": reason, "since": at, "by": by, "lifted_at": None, "lifted_by": None},
     )
     record(stream=f"person:{person.pk}", verb="person.blocked", by=by, at=at)
+    _find_anew()
     return entry_of(person, BLOCK, BLOCKED)
 
 
@@ -139,4 +142,13 @@ def lift_block(*, block: Block, by: Any, at: datetime) -> Block:
     block.save(update_fields=["lifted_at", "lifted_by"])
     User.objects.filter(person=block.person).update(is_active=True)
     record(stream=f"person:{block.person_id}", verb="person.unblocked", by=by, at=at)
+    _find_anew()
     return block
+
+
+def _find_anew() -> None:
+    """What the public search finds is made anew: without the names of those who are blocked."""
+    from procrastinate.contrib.django import app  # noqa: PLC0415 - the queue is ready after the apps are
+
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task("tildel.rebuild_search").defer()

@@ -58,10 +58,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: `of` are paths from a row to its person, `told` the columns that this person is given.
+    """One table: `of` are paths from a row to its person, `told` what this person is given of it.
 
-    `columns` is {column: kind}. A path ends in a user, a person or a column with a mail address. Rows that have
-    one of the values in `without` are not handed out: they are notes made inside the house.
+    `columns` is {column: kind}. A path ends in a user, a person or a column with a mail address. Rows that
+    have one of the values in `without` are not handed out: they are notes made inside the house.
     """
 
     label: str

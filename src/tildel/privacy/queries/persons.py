@@ -27,8 +27,7 @@ from tildel.privacy.queries.rules import rules
 
 _MOST_SHOWN = 100
 _LOGIN = ("people.Person", "people.User")
-_OF_MOST_SHOWN = 100
-_LOGIN = ("account.abandoned", "trace.presence", "export.over")
+_OF_LOGIN = ("account.abandoned", "trace.presence", "export.over")
 
 
 @dataclass(frozen=True)

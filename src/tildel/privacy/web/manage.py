@@ -107,7 +107,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy/ledger.html", {"page": page, "rows": rows})
 
 
-# --- access requests on behalf of others ---------------------------------------------------------------------
+# --- access requests on behalf of others ------------------------------------------------------------------
 
 
 @require_http_methods(["GET", "POST"])
@@ -151,7 +151,7 @@ def fetch_export(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     )  # fmt: skip
 
 
-# --- requests for erasure ------------------------------------------------------------------------------------
+# --- requests for erasure ---------------------------------------------------------------------------------
 
 
 @require_GET
