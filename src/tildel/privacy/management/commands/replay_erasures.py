@@ -12,7 +12,10 @@ from tildel.privacy.actions.replay import replay
 from tildel.privacy.domain.ledger import Entry, read_lines
 from tildel.privacy.queries.ledger import all_entries
 
-_SAID = "{again} erased again, {gone} were gone, {other} keys belong to other rows now, {held} could not be erased"
+_SAID = (
+    "{again} erased again, {gone} were gone, {other} keys belong to other rows now, "
+    "{held} could not be erased"
+)
 
 
 class Command(BaseCommand):
