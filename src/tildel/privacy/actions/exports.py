@@ -29,6 +29,7 @@ from tildel.privacy.queries import held
 from tildel.privacy.queries.exports import over, waiting_export
 from tildel.privacy.queries.paths import Subject
 from tildel.privacy.queries.subjects import subject_for
+from tildel.privacy.queries.written import Applications, applications_for
 
 DAYS = 7  # as the rule `export.over` says
 _STEPS_BESIDE_TABLES = 3  # applications, acts and trail, the archive itself
@@ -77,10 +78,12 @@ def make_export(*, export: Export, at: datetime) -> Export:
     if not EXPORT.allows(export.state, "make"):
         return export
     subject = subject_for(export)
+    applications = applications_for(subject)
+    named = _named_files(subject, applications)
+    everything = _everything(export, subject, applications, at)
+    everything["files"] = [name for name, _file in named]
     with tempfile.TemporaryFile() as target:
-        documents.write_archive(
-            target, held=_everything(export, subject, at), files=_files(subject), language=export.language
-        )
+        documents.write_archive(target, held=everything, files=_files(named), language=export.language)
         size = target.tell()
         target.seek(0)
         digest = hashlib.file_digest(target, "sha256").hexdigest()
@@ -89,8 +92,8 @@ def make_export(*, export: Export, at: datetime) -> Export:
     return _keep(export, name, size, digest, at)
 
 
-def _everything(export: Export, subject: Subject, at: datetime) -> dict[str, Any]:
-    scrub = held.scrubber_for(subject)
+def _everything(export: Export, subject: Subject, applications: Applications, at: datetime) -> dict[str, Any]:
+    scrub = held.scrubber_for(subject, applications)
     tables = []
     rules = {rule.key: rule for rule in shipped.rules()}
     for number, table in enumerate(held.personal_tables(), 1):
@@ -103,18 +106,17 @@ def _everything(export: Export, subject: Subject, at: datetime) -> dict[str, Any
             Export.objects.filter(pk=export.pk).update(done=number)
     found = {
         "address": export.address, "made_at": at, "tables": tables,
-        "applications": scrub.clean(held.applications_of(subject)),
+        "applications": scrub.clean(held.applications_of(subject, applications)),
         "acts": list(held.acts_of(subject)), "trail": list(held.trail_of(subject)),
         "sessions": len(held.sessions_of(subject.user, at)) if subject.user else 0,
-        "files": [name for name, _file in _named_files(subject)],
     }  # fmt: skip
     Export.objects.filter(pk=export.pk).update(done=len(tables) + 2)
     return found
 
 
-def _named_files(subject: Subject) -> list[tuple[str, Any]]:
+def _named_files(subject: Subject, applications: Applications) -> list[tuple[str, Any]]:
     """(name in the archive, file); those in which malware was found stay where they are."""
-    rows = [(place, file) for place, file in held.files_of(subject) if file.scan != Scan.FOUND]
+    rows = [(place, file) for place, file in held.files_of(subject, applications) if file.scan != Scan.FOUND]
     return [
         (
             f"files/{number:03}-{place}-{safe_name(file)}".replace("/", "-").replace("files-", "files/", 1),
@@ -124,8 +126,8 @@ def _named_files(subject: Subject) -> list[tuple[str, Any]]:
     ]
 
 
-def _files(subject: Subject) -> Iterator[tuple[str, IO[bytes]]]:
-    for name, file in _named_files(subject):
+def _files(named: list[tuple[str, Any]]) -> Iterator[tuple[str, IO[bytes]]]:
+    for name, file in named:
         try:
             yield name, open_file(file)
         except FileNotFoundError:

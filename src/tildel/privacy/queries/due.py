@@ -19,6 +19,7 @@ from tildel.guidance.models import HelpCase, HelpMessage
 from tildel.messaging.models import Mail
 from tildel.people.models import Person, User
 from tildel.privacy.domain.retention import Rule, due_at, is_due, latest_event
+from tildel.privacy.models import Export
 from tildel.privacy.queries.references import held_by_others, ownerless, tied_to_a_case
 
 UPLOADED = ("clean", "repaired")
@@ -136,6 +137,11 @@ def _last_events(people: dict[Any, Any]) -> dict[Any, datetime]:
     return {streams[stream]: last for stream, last in rows}
 
 
+def _exports(latest: datetime) -> Iterator[tuple[Any, datetime]]:
+    """That somebody asked, and why; the file is gone long before."""
+    yield from Export.objects.filter(state="gone", ends_at__lte=latest).values_list("pk", "ends_at")
+
+
 # rule → (table, finder). A rule that is not here is carried out by a task of its own slice.
 FINDERS: dict[str, tuple[str, Finder]] = {
     "draft.never_sent": ("applications.Application", _drafts),
@@ -147,4 +153,5 @@ FINDERS: dict[str, tuple[str, Finder]] = {
     "payment.details": ("assessment.PaymentDetails", _payments),
     "balance.answer": ("governance.BalanceAnswer", _balance),
     "account.abandoned": ("people.User", _accounts),
+    "export.record": ("privacy.Export", _exports),
 }

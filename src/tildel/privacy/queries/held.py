@@ -15,9 +15,10 @@ from tildel.guidance.models import HelpMessage
 from tildel.people.models import User
 from tildel.privacy import shipped
 from tildel.privacy.domain.retention import Table
-from tildel.privacy.domain.scrubbing import Named, Scrubber, scrubber
+from tildel.privacy.domain.scrubbing import Scrubber, scrubber
 from tildel.privacy.queries import written
 from tildel.privacy.queries.paths import Subject, acts_on, own_columns, rows_of
+from tildel.privacy.queries.written import Applications
 
 # Things that are called by a word of their own; every other link is told as a number.
 _CALLED = {
@@ -96,12 +97,11 @@ def sessions_of(user: Any, at: datetime) -> list[Session]:
     return [one for one in living.iterator() if one.get_decoded().get("_auth_user_id") == str(user.pk)]
 
 
-def applications_of(subject: Subject) -> list[dict[str, Any]]:
+def applications_of(subject: Subject, applications: Applications) -> list[dict[str, Any]]:
     """Own applications whole, and of the others what they say of this person."""
-    own = {one.pk: one for one in written.written_in(subject)}
-    named = {one.pk: one for one in written.named_in(subject)}
+    own = {one.pk for one in applications.own}
     found = []
-    for application in {**own, **named}.values():
+    for application in applications.all:
         keys = written.person_keys(application, subject.addresses)
         told = (
             written.own_content(application)
@@ -114,18 +114,15 @@ def applications_of(subject: Subject) -> list[dict[str, Any]]:
     return found
 
 
-def scrubber_for(subject: Subject) -> Scrubber:
+def scrubber_for(subject: Subject, applications: Applications) -> Scrubber:
     """Takes out everybody who stands beside this person in an application, and every other address."""
-    beside = [written.written_in(subject), written.named_in(subject)]
-    others: list[Named] = [other for rows in beside for other in written.others_beside(rows)]
-    return scrubber(subject.addresses, subject.names, others)
+    return scrubber(subject.addresses, subject.names, written.others_beside(applications.all))
 
 
-def files_of(subject: Subject) -> list[tuple[str, Any]]:
+def files_of(subject: Subject, applications: Applications) -> list[tuple[str, Any]]:
     """(place in the archive, file) of what the person uploaded and what is their own CV."""
     found: dict[Any, tuple[str, Any]] = {}
-    seen = {one.pk: one for one in (*written.written_in(subject), *written.named_in(subject))}
-    for application in seen.values():
+    for application in applications.all:
         keys = written.person_keys(application, subject.addresses)
         for row in written.own_attachments(application, subject, keys):
             found[row.file_id] = (application.reference, row.file)

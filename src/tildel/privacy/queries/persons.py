@@ -27,7 +27,7 @@ from tildel.privacy.queries.rules import rules
 
 _MOST_SHOWN = 100
 _LOGIN = ("people.Person", "people.User")
-_OF_LOGIN = ("account.abandoned", "trace.presence", "export.over")
+_OF_LOGIN = ("account.abandoned", "trace.presence", "export.record")
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,9 @@ def goes(subject: Subject) -> Iterator[QuerySet[Any]]:
     running = Member.objects.filter(expert=OuterRef("expert"), round__closed_at__isnull=True)
     yield PaymentDetails.objects.filter(~Exists(running), expert__person=person)
     yield BalanceAnswer.objects.filter(person=person)
+    about = Q(person=person) if person is not None else Q(pk__in=[])
+    yield Export.objects.filter(about | _address("address", subject))
     if user is not None:
-        yield Export.objects.filter(asked_by=user, for_another=False)
         for model in (SavedView, Authenticator, SocialAccount, EmailAddress):
             yield model.objects.filter(user=user)
 

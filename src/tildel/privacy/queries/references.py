@@ -14,7 +14,7 @@ from tildel.files.models import File
 from tildel.privacy import shipped
 
 # Rows under these rules go with the login they belong to.
-_GO_WITH_LOGIN = ("account.abandoned", "trace.presence", "session.ended", "export.over", "balance.answer")
+_GO_WITH_LOGIN = ("account.abandoned", "trace.presence", "session.ended", "export.record", "balance.answer")
 
 
 _NOTHING: Mapping[str, Collection[Any]] = MappingProxyType({})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet, TextField
@@ -26,6 +27,25 @@ from tildel.privacy.queries.paths import Subject
 _LEADER = "p1"  # the key of the leader among the people of an application
 
 
+@dataclass(frozen=True)
+class Applications:
+    """The applications of one person, looked up once: their own, and others that only name them."""
+
+    own: tuple[Application, ...]
+    naming: tuple[Application, ...]
+
+    @property
+    def all(self) -> tuple[Application, ...]:
+        return (*self.own, *self.naming)
+
+
+def applications_for(subject: Subject) -> Applications:
+    """Reads every draft and every version that was sent in once for each address."""
+    own = tuple(written_in(subject))
+    keys = {one.pk for one in own}
+    return Applications(own, tuple(one for one in named_in(subject) if one.pk not in keys))
+
+
 def written_in(subject: Subject) -> QuerySet[Application]:
     """The applications whose words are this person's own: they began them, lead them or write in them."""
     if subject.user is None:
@@ -47,9 +67,9 @@ def named_in(subject: Subject) -> QuerySet[Application]:
     return Application.objects.filter(pk__in=keys).order_by("created_at", "pk")
 
 
-def others_beside(applications: QuerySet[Application]) -> Iterator[Named]:
-    """Everybody else who stands in these applications, was invited to them or works in them."""
-    keys = list(applications.values_list("pk", flat=True))
+def others_beside(applications: Iterable[Application]) -> Iterator[Named]:
+    """Everybody who stands in these applications, was invited to them or works in them."""
+    keys = [one.pk for one in applications]
     for model in (DraftSection, Submission):
         for content in (
             model.objects.filter(application__in=keys).values_list("content", flat=True).iterator()

@@ -13,9 +13,7 @@ _LONG = forms.Textarea({"rows": 3})
 
 
 class EraseForm(forms.Form):
-    text = forms.CharField(
-        label=_("Anything we should know"), required=False, max_length=2000, widget=_LONG
-    )
+    text = forms.CharField(label=_("Anything we should know"), required=False, max_length=2000, widget=_LONG)
     sure = forms.BooleanField(label=_("I have read what will be erased and what will be blocked"))
 
 
