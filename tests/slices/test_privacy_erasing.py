@@ -27,9 +27,9 @@ from tildel.guidance.models import HelpCase, HelpMessage
 from tildel.kernel.errors import NotAllowed, RuleBroken
 from tildel.messaging.models import Mail
 from tildel.people.models import Person, User
-from tildel.privacy.actions import nightly, overrides, replay
+from tildel.privacy.actions import exports, nightly, overrides, replay
 from tildel.privacy.domain.retention import months_after
-from tildel.privacy.models import Erased, Planned
+from tildel.privacy.models import Erased, Export, Planned
 from tildel.privacy.queries.due import due
 from tildel.privacy.queries.ledger import all_entries, entries
 from tildel.privacy.queries.rules import rules
@@ -379,3 +379,14 @@ def test_the_application_may_not_change_the_ledger():
         with pytest.raises(DatabaseError):
             cursor.execute("DELETE FROM privacy_erased")
         transaction.set_rollback(True)
+
+
+def test_that_somebody_asked_for_access_goes_in_time(root: User):
+    export = exports.ask_export_for(address="x@example.org", reason="So", language="nb", by=root, at=DEADLINE)
+    exports.make_export(export=export, at=DEADLINE)
+    ends = DEADLINE + timedelta(days=7)
+    assert exports.end_exports(at=ends) == 1
+    nightly.end_at_once(rules=rules(), at=months_after(ends, 36) - timedelta(seconds=1))
+    assert Export.objects.count() == 1
+    nightly.end_at_once(rules=rules(), at=months_after(ends, 36))
+    assert Export.objects.count() == 0

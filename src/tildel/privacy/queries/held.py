@@ -103,7 +103,7 @@ def applications_of(subject: Subject, applications: Applications) -> list[dict[s
     found = []
     for application in applications.all:
         keys = written.person_keys(application, subject.addresses)
-        told = (
+        told: dict[str, Any] = (
             written.own_content(application)
             if application.pk in own
             else {"reference": application.reference}

@@ -30,19 +30,19 @@ def own_columns(model: type[Model]) -> list[Field[Any, Any]]:
     return [one for one in model._meta.concrete_fields if one.column is not None]
 
 
-def target_of(model: type[Model], path: str) -> str | None:
-    """Where a path ends: at a `user`, a `person` or an `address`; None where it leads to nobody."""
+def target_of(model: Any, path: str) -> str | None:
+    """Where a path from a table ends: at a `user`, a `person` or an `address`; None where at nobody."""
     for step in path.split("__"):
         found = model._meta.get_field(step)
         if not found.is_relation:
             return _of_column(model, found)
         model = found.related_model
-    return {User: "user", Person: "person"}.get(model)  # type: ignore[call-overload]
+    return {User: "user", Person: "person"}.get(model)
 
 
-def _of_column(model: type[Model], found: Any) -> str | None:
+def _of_column(model: Any, found: Any) -> str | None:
     if found.primary_key:
-        return {User: "user", Person: "person"}.get(model)  # type: ignore[call-overload]
+        return {User: "user", Person: "person"}.get(model)
     return "address" if found.get_internal_type() in ("CharField", "EmailField") else None
 
 

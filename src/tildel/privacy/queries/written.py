@@ -75,8 +75,8 @@ def others_beside(applications: Iterable[Application]) -> Iterator[Named]:
             model.objects.filter(application__in=keys).values_list("content", flat=True).iterator()
         ):
             yield from people_in(content)
-    for model in (Invitation, Participation):
-        for address in model.objects.filter(application__in=keys).values_list("email", flat=True):
+    for asked in (Invitation, Participation):
+        for address in asked.objects.filter(application__in=keys).values_list("email", flat=True):
             yield Named(address=address)
     who = User.objects.filter(collaborations__application__in=keys).distinct().select_related("person")
     for user in who:

@@ -69,4 +69,4 @@ class TimeForm(forms.Form):
         if rule.at_once:
             del self.fields["notice"]
         else:
-            self.fields["notice"].min_value = 7  # type: ignore[attr-defined]
+            self.fields["notice"].min_value = 7
