@@ -30,7 +30,7 @@ from tildel.privacy.queries.stable import row_at
 
 STREAM = "privacy:erasures"
 
-_MOST = 2000  # rows in one transaction
+_MOST = 200  # rows in one transaction
 
 
 def each_night(*, at: datetime) -> dict[str, int]:
