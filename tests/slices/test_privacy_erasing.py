@@ -182,11 +182,11 @@ def test_each_rule_takes_what_is_due_and_leaves_the_rest(django_capture_on_commi
     old, young = now - timedelta(days=800), now - timedelta(days=100)
     gone = [
         mail("a@example.org", old), mail("b@example.org", now - timedelta(days=8), kind="login"),
-        help_case(old), stored(now - timedelta(days=40)),
+        help_case(old), help_case(old, state="answered"), stored(now - timedelta(days=40)),
     ]  # fmt: skip
     stays = [
         mail("c@example.org", young), mail("d@example.org", now - timedelta(days=6), kind="login"),
-        help_case(young), help_case(old, state="answered"), stored(now - timedelta(days=20)),
+        help_case(young), help_case(old, state="new"), stored(now - timedelta(days=20)),
     ]  # fmt: skip
     nightly.each_night(at=now)
     with django_capture_on_commit_callbacks(execute=True):

@@ -83,7 +83,7 @@ def _codes(latest: datetime) -> Iterator[tuple[Any, datetime]]:
 
 
 def _help_cases(latest: datetime) -> Iterator[tuple[Any, datetime]]:
-    rows = HelpCase.objects.filter(state="closed", changed_at__lte=latest)
+    rows = HelpCase.objects.filter(state__in=("answered", "closed"), changed_at__lte=latest)
     pairs = dict(rows.values_list("pk", "changed_at"))
     held = held_by_others(HelpCase, pairs, leaving=(HelpMessage,))
     yield from ((key, changed) for key, changed in pairs.items() if key not in held)
