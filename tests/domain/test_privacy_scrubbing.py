@@ -35,6 +35,14 @@ ME = scrubber(
             {"email": "ADA@example.org", "given_name": "Ada"},
             {"email": "ADA@example.org", "given_name": "Ada"},
         ),
+        ({"key": "p2", "name": "Nina Uten", "position_percent": 20}, ANOTHER),
+        ({"given_name": "Nina", "family_name": "Uten", "email": ""}, ANOTHER),
+        ({"given_name": "Ada", "family_name": "Eksempel"}, {"given_name": "Ada", "family_name": "Eksempel"}),
+        (
+            {"given_name": "", "family_name": "", "born": ""},
+            {"given_name": "", "family_name": "", "born": ""},
+        ),
+        ({"name": "A hospital", "region": "HSØ"}, {"name": "A hospital", "region": "HSØ"}),
         ({"rows": [{"Kanari": 1}, 2, None]}, {"rows": [{ANOTHER: 1}, 2, None]}),
     ],
 )

@@ -61,7 +61,7 @@ class Table:
     """One table: `of` are paths from a row to its person, `told` what this person is given of it.
 
     `columns` is {column: kind}. A path ends in a user, a person or a column with a mail address. Rows that
-    have one of the values in `without` are not handed out: notes made inside the house, and codes to log in with.
+    have one of the values in `without` are not handed out: notes made inside the house, codes to log in with.
     """
 
     label: str

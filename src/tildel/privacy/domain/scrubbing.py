@@ -23,7 +23,7 @@ class Named:
 
 
 def people_in(content: Any) -> Iterator[Named]:
-    """Everybody whom a nested JSON value has an entry of: a mapping with a mail address and a name."""
+    """Everybody whom a nested JSON value has an entry of, as forms write them."""
     if isinstance(content, Mapping):
         if _is_entry(content):
             yield _named(content)
@@ -35,8 +35,10 @@ def people_in(content: Any) -> Iterator[Named]:
 
 
 def _is_entry(content: Mapping[str, Any]) -> bool:
-    return isinstance(content.get("email"), str) and bool(
-        {"name", "given_name", "family_name"} & set(content)
+    """A person's row of a form: a given or family name, or a name beside an address or a position."""
+    keys = set(content)
+    return bool(
+        {"given_name", "family_name"} & keys or ("name" in keys and {"email", "position_percent"} & keys)
     )
 
 
@@ -44,13 +46,18 @@ def _named(content: Mapping[str, Any]) -> Named:
     given, family = (str(content.get(name) or "") for name in ("given_name", "family_name"))
     if not (given or family):
         given, _space, family = str(content.get("name") or "").rpartition(" ")
-    return Named(content["email"].strip().casefold(), given.strip(), family.strip())
+    return Named(_address_of(content), given.strip(), family.strip())
+
+
+def _address_of(content: Mapping[str, Any]) -> str:
+    found = content.get("email")
+    return found.strip().casefold() if isinstance(found, str) else ""
 
 
 def entries_of(content: Any, addresses: Collection[str]) -> Iterator[Mapping[str, Any]]:
     """The entries with one of these addresses (casefolded)."""
     if isinstance(content, Mapping):
-        if _is_entry(content) and content["email"].strip().casefold() in addresses:
+        if _is_entry(content) and _address_of(content) in addresses:
             yield content
         for value in content.values():
             yield from entries_of(value, addresses)
@@ -88,12 +95,18 @@ class Scrubber:
     def _address(self, match: re.Match[str]) -> str:
         return match[0] if match[0].casefold() in self.addresses else ANOTHER
 
+    def _is_own(self, content: Mapping[str, Any]) -> bool:
+        """By the address; where there is none, by the name. An entry with neither is nobody's yet."""
+        address, named = _address_of(content), _named(content)
+        words = f"{named.given_name} {named.family_name}".casefold().split()
+        return address in self.addresses if address else all(word in self.own_names for word in words)
+
     def clean(self, value: Any) -> Any:
         """The value without others; keys of mappings are cleaned as well."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, Mapping):
-            if _is_entry(value) and value["email"].strip().casefold() not in self.addresses:
+            if _is_entry(value) and not self._is_own(value):
                 return ANOTHER
             return {self.text(str(key)): self.clean(one) for key, one in value.items()}
         if isinstance(value, list | tuple):
