@@ -370,12 +370,17 @@ def test_the_ledger_names_nobody(django_capture_on_commit_callbacks: Any):
     assert broken_at(nightly.STREAM) is None
 
 
-def test_the_application_may_not_change_the_ledger():
-    from tildel.config.database import APPEND_ONLY
-
-    assert "privacy_erased" in APPEND_ONLY
+def test_the_application_may_erase_but_not_change_the_ledger(
+    settings: Any, django_capture_on_commit_callbacks: Any
+):
+    """As the role of the web and the worker: a draft, a login, a question; then the ledger stays as it is."""
+    draft, idle, case = applications_world.begun(), applications_world.applicant("idle"), help_case(DEADLINE)
+    User.objects.update(last_login=DEADLINE)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL ROLE tildel_app")
+        cursor.execute(f"SET LOCAL ROLE {settings.DATABASE_ROLE}")
+        nights(months_after(DEADLINE, 40), django_capture_on_commit_callbacks)
+        left = [row for row in (draft, idle, case) if type(row).objects.filter(pk=row.pk).exists()]
+        assert left == []
         with pytest.raises(DatabaseError):
             cursor.execute("DELETE FROM privacy_erased")
         transaction.set_rollback(True)
