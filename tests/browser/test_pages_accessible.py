@@ -31,6 +31,7 @@ SCENES = [
     ("manager", "submitted"), ("expert", "assessing"), ("officer", "assessing"), ("officer", "closed"),
     ("officer", "published"), ("officer", "decided"), ("officer", "draft"), ("board_leader", "decided"),
     ("director", "decided"), ("director_leader", "decided"), ("anonymous", "published"),
+    ("administrator", "published"),
 ]  # fmt: skip
 # More than one state of the same page is worth a look.
 AGAIN = {

@@ -27,17 +27,19 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "tildel"
 SCENES = [
     ("anonymous", "open"), ("plain", "open"), ("applicant", "open"), ("manager", "open"), ("officer", "draft"),
     ("officer", "open"), ("officer", "closed"), ("officer", "assessing"), ("officer", "decided"),
-    ("expert", "assessing"), ("board_leader", "decided"),
+    ("expert", "assessing"), ("board_leader", "decided"), ("administrator", "open"),
 ]  # fmt: skip
 NO_PAGE = ("_pdf", "_csv", "_xlsx", "_ics", "_file", ":document", ":download", "openid_connect_login", "root")
 # Every parameter that a view reads from its address, and the pages that read it.
 PARAMETERS = {
     "on": ["/nb/bodies/walk-board/"],
+    "rule": ["/nb/privacy/manage/planned/"],
     "line": ["/nb/decisions/walk-published/ranking/"],
     "case": ["/nb/panels/1/steer/"],
     "version": ["/nb/panels/1/steer/", "/nb/panels/1/room/", "/nb/projects/mine/walk-project-1/contract/"],
     "q": ["/nb/directory/", "/nb/innovation/", "/nb/awards/", "/nb/infrastructure/", "/nb/guidance/funding/", "/nb/studies/", "/nb/bodies/journal/", "/nb/search/", "/nb/calls/", "/nb/projects/", "/nb/projects/portfolio/", "/nb/assessment/experts/", "/nb/assessment/experts/export/", "/nb/assessment/calls/walk-assessing/invite/"],
     "page": [
+        "/nb/privacy/manage/planned/", "/nb/privacy/manage/requests/",
         "/nb/plans/", "/nb/portfolio/", "/nb/innovation/",
         "/nb/bodies/journal/", "/nb/bodies/walk-board/", "/nb/infrastructure/", "/nb/studies/",
         "/nb/calls/", "/nb/assessment/experts/", "/nb/assessment/calls/walk-assessing/invite/", "/nb/mailbox/",
@@ -184,6 +186,7 @@ def test_no_parameter_of_an_address_falls_over(walk: Walk):
     for parameter, addresses in PARAMETERS.items():
         for address in addresses:
             role = "manager" if "/mine/" in address else "officer"
+            role = "administrator" if "/privacy/" in address else role
             for name, text in [*TEXTS.items(), ("long", "å" * 5000)]:
                 query = encoded([(parameter, text)]).decode()
                 with walk.as_before(role) as client:

@@ -11,6 +11,7 @@ from tests.slices.registers_world import grow_registers
 from tests.slices.walk_measuring import grow_figures
 from tests.slices.walk_networks import grow_networks
 from tests.slices.walk_plans import grow_plans
+from tests.slices.walk_privacy import grow_privacy
 from tests.slices.walk_projects import grow_projects
 from tests.slices.walk_site import grow_site
 from tests.slices.walk_world import Place, World
@@ -71,6 +72,7 @@ def grow(world: World, number: int) -> None:
     grow_plans(number)
     grow_projects(number)
     grow_figures(number)
+    grow_privacy(number)
 
 
 def _copy(row: Any, **changes: Any) -> Any:

@@ -30,6 +30,7 @@ from tests.slices.walk_judging import decide, meet, propose, question_interests
 from tests.slices.walk_measuring import make_figures
 from tests.slices.walk_networks import make_networks
 from tests.slices.walk_plans import make_plans
+from tests.slices.walk_privacy import make_privacy
 from tests.slices.walk_projects import make_projects
 from tests.slices.walk_site import make_site
 from tildel.applications.actions.drafts import create_application, save_section
@@ -126,6 +127,7 @@ def build(now: datetime, stages: tuple[str, ...] = STAGES) -> World:
     elsewhere = _programme(world, "elsewhere", officer="other_officer")
     world.places["elsewhere"] = _elsewhere(world, elsewhere)
     make_plans(world)
+    make_privacy(world)
     return world
 
 

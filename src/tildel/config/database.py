@@ -13,6 +13,7 @@ APPEND_ONLY = (
     "applications_submissiondocument",
     "programmes_callversion",
     "measurement_frozen",
+    "privacy_erased",
 )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import structlog
 
-# Addresses that open something for whoever has them: a password reset, a confirmed address.
-_KEY_IN_ADDRESS = re.compile(r"/(key|confirm-email)/[^/\s]+")
+# Addresses that open something for whoever has them: a password reset, a confirmed address, a question to
+# the help desk, the end of a subscription.
+_KEY_IN_ADDRESS = re.compile(r"/(key|confirm-email|help/link|funding/mail)/[^/\s]+")
 
 
 def without_keys(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:

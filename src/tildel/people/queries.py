@@ -31,6 +31,18 @@ def person_by_email(email: str) -> Person | None:
     return Person.objects.filter(email__iexact=email.strip()).first()
 
 
+def blocked_addresses() -> list[str]:
+    """The addresses (in lower case) of people who were blocked: their names are not found in public."""
+    rows = User.objects.filter(is_active=False, person__isnull=False)
+    return [address.lower() for address in rows.values_list("person__email", flat=True)]
+
+
+def searched_name(person: Any) -> str:
+    """The name that a person is found by in public; none for who was blocked. Asks for the account."""
+    user = getattr(person, "user", None)
+    return str(person) if user is None or user.is_active else ""
+
+
 def holds(user: User, kind: str, *, on: date) -> QuerySet[OrganisationRole]:
     """The roles of one kind that `user` holds on a day."""
     return OrganisationRole.objects.filter(

@@ -39,6 +39,7 @@ from tildel.config.demo import (
     measuring,
     networks,
     people,
+    privacy,
     projects,
     registers,
     site,
@@ -162,6 +163,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
     if not small:
         say("figures: the measuring system, key figures …")
         measuring.make(accounts, now)
+        say("privacy: a file to fetch, a request to be erased, what will go …")
+        privacy.make(accounts, calls, now)
         say("the public site: pages, news and the search …")
         site.make(now)
     return World(calls, accounts)

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models.functions import Lower
+
+from tildel.applications.models import Application
 from tildel.classification.codes import code_name
 from tildel.decisions.domain.known_awards import KnownAward, KnownRound
 from tildel.decisions.models import Outcome
@@ -13,6 +16,7 @@ from tildel.decisions.queries.decisions import leader_of, submitted_section
 from tildel.decisions.shipped import known_rounds
 from tildel.kernel.time import in_oslo
 from tildel.people.models import Organisation
+from tildel.people.queries import blocked_addresses
 from tildel.portal.domain.words import plain
 from tildel.portal.models import AwardEntry
 from tildel.programmes import queries as programmes
@@ -30,8 +34,10 @@ def entries(call_key: str = "") -> Iterator[AwardEntry]:
     )  # fmt: skip
     if call_key:
         outcomes = outcomes.filter(application__call__key=call_key)
+    hidden = unsearched()
     for outcome in outcomes.iterator(chunk_size=200):
-        yield _with_words(_decided(outcome))
+        entry = _decided(outcome)
+        yield _with_words(entry, named=entry.number not in hidden)
     if not call_key:
         yield from (_with_words(entry) for entry in known_entries())
 
@@ -109,10 +115,19 @@ def _known(one: KnownRound, award: KnownAward, place: Organisation | None) -> Aw
     )  # fmt: skip
 
 
-def _with_words(entry: AwardEntry) -> AwardEntry:
+def unsearched() -> frozenset[str]:
+    """The numbers of the awards whose leader was blocked: they stand, and are not found by the name."""
+    addresses = blocked_addresses()
+    if not addresses:
+        return frozenset()
+    rows = Application.objects.annotate(leads=Lower("current__leader_email")).filter(leads__in=addresses)
+    return frozenset(one.lower() for one in rows.values_list("reference", flat=True))
+
+
+def _with_words(entry: AwardEntry, *, named: bool = True) -> AwardEntry:
     """The words it is found by; names stand in both languages."""
     names = [
-        entry.leader, entry.institution, entry.number, entry.funder.get("name", ""),
+        entry.leader if named else "", entry.institution, entry.number, entry.funder.get("name", ""),
         *entry.call_names.values(),
     ]  # fmt: skip
     entry.heading_no = plain([entry.titles.get("nb", ""), entry.titles.get("nn", "")])

@@ -20,8 +20,10 @@ from tildel.infrastructures.models import Entry
 from tildel.innovations import queries as innovations
 from tildel.kernel.time import in_oslo
 from tildel.networks.queries.networks import public_networks
+from tildel.people.queries import searched_name
 from tildel.portal.domain.words import plain
 from tildel.portal.models import AwardEntry, NewsPage, SearchDocument, TextPage
+from tildel.portal.queries.award_sources import unsearched
 from tildel.programmes import queries as programmes
 from tildel.projects.queries.public import public_projects
 from tildel.studies.domain.states import PUBLIC as PUBLIC_STUDIES
@@ -81,9 +83,10 @@ def _calls(key: str) -> Iterator[Told]:
 
 
 def _awards(key: str) -> Iterator[Told]:
-    rows = AwardEntry.objects.all()
+    rows, hidden = AwardEntry.objects.all(), unsearched()
     for row in (rows.filter(number=key) if key else rows).iterator(chunk_size=500):
-        who = " · ".join(name for name in (row.leader, row.institution) if name)
+        leader = "" if row.number in hidden else row.leader
+        who = " · ".join(name for name in (leader, row.institution) if name)
         yield Told(
             "award", row.number, row.titles, dict.fromkeys(("nb", "nn", "en"), who),
             [row.summaries, row.category, *row.theme_names.values()],
@@ -121,21 +124,21 @@ def _bodies(key: str) -> Iterator[Told]:
 
 
 def _projects(key: str) -> Iterator[Told]:
-    rows = public_projects()
+    rows = public_projects().select_related("leader__user")
     for row in rows.filter(number=key) if key else rows:
         yield Told(
             "project", row.number, row.titles, row.summaries, [row.programme.names],
-            [row.number, str(row.leader), row.institution.name],
+            [row.number, searched_name(row.leader), row.institution.name],
             "projects:project", (row.number,), day=row.starts_on,
         )  # fmt: skip
 
 
 def _networks(key: str) -> Iterator[Told]:
-    rows = public_networks()
+    rows = public_networks().select_related("coordinator__user")
     for row in rows.filter(key=key) if key else rows:
         yield Told(
             "network", row.key, row.names, row.summaries, [row.themes],
-            [row.host.name, str(row.coordinator)], "networks:network", (row.key,),
+            [row.host.name, searched_name(row.coordinator)], "networks:network", (row.key,),
         )  # fmt: skip
 
 

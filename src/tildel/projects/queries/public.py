@@ -51,7 +51,8 @@ def public_projects(*, q: str = "", institution: str = "", state: str = "") -> Q
     rows = Project.objects.filter(state__in=PUBLIC).select_related("leader", "institution", "programme")
     for word in q.replace("\0", " ").split()[:10]:
         fits = Q(number__icontains=word) | Q(institution__name__icontains=word)
-        fits |= Q(leader__family_name__icontains=word) | Q(leader__given_name__icontains=word)
+        named = Q(leader__family_name__icontains=word) | Q(leader__given_name__icontains=word)
+        fits |= named & ~Q(leader__user__is_active=False)
         for code in ("nb", "nn", "en"):
             fits |= Q(**{f"titles__{code}__icontains": word}) | Q(**{f"summaries__{code}__icontains": word})
         rows = rows.filter(fits)
