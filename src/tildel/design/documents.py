@@ -24,7 +24,7 @@ import pikepdf
 import typst
 from django.utils.functional import Promise
 
-Template = Literal["application", "receipt", "letter", "list", "cv"]
+Template = Literal["application", "receipt", "letter", "list", "cv", "report"]
 Language = Literal["nb", "nn", "en"]
 
 TEMPLATES: Path = Path(__file__).resolve().parent / "typst"
@@ -34,6 +34,7 @@ _STANDARDS: Mapping[str, list[Any]] = {
     "letter": ["a-2a", "ua-1"],
     "list": ["a-2a", "ua-1"],
     "cv": ["a-2a", "ua-1"],
+    "report": ["a-2a", "ua-1"],
 }
 _REPLACEMENT = "\ufffd"
 _LINE_BREAKS = {0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n\n"}
@@ -48,7 +49,7 @@ _UNPRINTABLE = re.compile(
 
 
 def render_pdf(template: Template, data: Mapping[str, Any], *, language: Language, at: datetime) -> bytes:
-    """The document `template` ("application", "receipt", "letter", "list", "cv") filled with `data`.
+    """The document `template` ("application", "receipt", "letter", "list", "cv", "report") filled with `data`.
 
     `data` holds only strings, booleans, None, lists and mappings of these; numbers come as strings, grouped
     with no-break spaces where they are money. `at` is the time the document bears and has to be aware.

@@ -13,6 +13,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "participation.reminded",
             "endorsement.reminded",
             "assessment_reminder",
+            "national_report.reminded",
         ),
         "partners": ("participation.answered",),
         "endorsements": ("endorsement.given", "endorsement.refused"),
