@@ -49,7 +49,8 @@ _UNPRINTABLE = re.compile(
 
 
 def render_pdf(template: Template, data: Mapping[str, Any], *, language: Language, at: datetime) -> bytes:
-    """The document `template` ("application", "receipt", "letter", "list", "cv", "report") filled with `data`.
+    """The document `template` ("application", "receipt", "letter", "list", "cv", "report") filled with
+    `data`.
 
     `data` holds only strings, booleans, None, lists and mappings of these; numbers come as strings, grouped
     with no-break spaces where they are money. `at` is the time the document bears and has to be aware.

@@ -29,7 +29,7 @@ def bytes_without_author(data: bytes, content_type: str) -> bytes | None:
 
 
 def answer_of_child(command: list[str], data: bytes, *, most: int) -> bytes | None:
-    """What a child writes that is given the bytes; None when it fails, is too slow or writes more than `most`."""
+    """What a child answers to the bytes; None when it fails, is too slow or writes more than `most`."""
     with PLACES, subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         cwd="/", env=ENVIRONMENT, start_new_session=True,

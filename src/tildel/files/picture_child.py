@@ -1,7 +1,7 @@
 """Draws a picture anew, so that only its pixels are kept: `python -I -m tildel.files.picture_child < file`.
 
-Alone in a process and confined, as the inspection. What it writes is a JPEG in sRGB without any other data; it
-ends with 1 when it cannot make one.
+Alone in a process and confined, as the inspection. What it writes is a JPEG in sRGB without any other data;
+it ends with 1 when it cannot make one.
 """
 
 from __future__ import annotations
@@ -24,13 +24,21 @@ _KINDS = ("JPEG", "PNG")
 
 def main() -> None:
     data = sys.stdin.buffer.read()
-    for kind in _KINDS:  # everything that is loaded at first use
-        warm = io.BytesIO()
-        Image.new("RGB", (8, 8)).save(warm, kind)
-        drawn(warm.getvalue())
-    ImageCms.createProfile("sRGB")
+    _load_all()
     confine()
     sys.stdout.buffer.write(drawn(data))
+
+
+def _load_all() -> None:
+    """Draw a picture with everything in it once, so that nothing is loaded afterwards, when no file opens."""
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for kind in _KINDS:
+        warm = io.BytesIO()
+        mode = "RGBA" if kind == "PNG" else "RGB"
+        Image.new(mode, (8, 8)).save(warm, kind, exif=turned, icc_profile=profile)
+        drawn(warm.getvalue())
 
 
 def drawn(data: bytes) -> bytes:

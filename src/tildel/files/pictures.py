@@ -1,4 +1,4 @@
-"""A picture somebody uploads, drawn anew by a child process: the file may be hostile, and may say too much."""
+"""A picture that is uploaded, drawn anew by a child process: it may be hostile, and may say too much."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def is_picture(data: bytes) -> bool:
 
 
 def drawn_anew(data: bytes) -> bytes | None:
-    """The picture as a JPEG of at most 1800 pixels a side, without camera, place or author; None when it fails."""
+    """A JPEG of at most 1800 pixels a side, without camera, place or author; None when it fails."""
     return answer_of_child([*_CHILD], data, most=MOST_BYTES)

@@ -1,8 +1,8 @@
 """Who may what with the national report.
 
-Keepers of the figures (officers of a programme, administrators) open editions; editors are keepers and whoever is
-named in an edition. A region is answered for by its contacts in an edition and by whoever holds a role for its
-regional authority. Whoever leads what a story tells of approves it.
+Keepers of the figures (officers of a programme, administrators) open editions; editors are keepers and
+whoever is named in an edition. A region is answered for by its contacts in an edition and by whoever holds a
+role for its regional authority. Whoever leads what a story tells of approves it.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def check_can_deliver(user: Any, edition: Any, region: str, *, on: date) -> None
 
 
 def leads(user: Any, story: Any, *, on: date) -> bool:
-    """Whoever leads what the story tells of: the project's leader, or who writes for the innovation's owner."""
+    """Whoever leads what it tells of: the project's leader, or who writes for the innovation's owner."""
     if not user.is_authenticated:
         return False
     if story.project is not None:

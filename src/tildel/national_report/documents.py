@@ -86,14 +86,14 @@ def _figure(one: Row, _pictures: Mapping[str, bytes]) -> list[Row]:
         "formula": one["formula"], "source": one["source"],
     }  # fmt: skip
     return [
-        {"kind": "title", "text": _("%(name)s, %(year)s") % words, "level": "2", "lang": ""},
+        {"kind": "title", "text": _("%(name)s, %(year)s") % words, "level": "2", "lang": one["named_in"]},
         *([{"kind": "chart", "svg": bars.svg(drawn), "alternative": one["alternative"]}] if drawn else []),
         {
             "kind": "numbers", "caption": f"{one['name']}, {one['year']} ({one['unit']})",
             "head": [_("Where"), str(one["unit"])],
             "rows": [[row["label"], row["told"], _address(row["page"])] for row in one["rows"]],
         },
-        {"kind": "note", "text": note, "label": _("How this figure is made"), "address": _address(one["page"])},
+        _note(note, _("How this figure is made"), one["page"]),
     ]  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def _story(one: Row, pictures: Mapping[str, bytes]) -> list[Row]:
         {"kind": "title", "text": one["title"], "level": "2", "lang": one["lang"]},
         *([_photo(picture, data)] if data else []),
         *(_part(part, one["lang"], 3) for part in one["parts"]),
-        {"kind": "note", "text": about, "label": _("The page of what it tells of"), "address": _address(one["page"])},
+        _note(about, _("The page of what it tells of"), one["page"]),
     ]  # fmt: skip
 
 
@@ -115,9 +115,10 @@ def _photo(picture: Row, data: bytes) -> Row:
     """Within an SVG: a document takes text only."""
     with Image.open(io.BytesIO(data)) as opened:
         wide, high = opened.size
+    source = f"data:image/jpeg;base64,{base64.b64encode(data).decode()}"
     shown = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">'
-        f'<image width="{wide}" height="{high}" href="data:image/jpeg;base64,{base64.b64encode(data).decode()}"/>'
+        f'<image width="{wide}" height="{high}" href="{source}"/>'
         "</svg>"
     )
     return {
@@ -126,6 +127,10 @@ def _photo(picture: Row, data: bytes) -> Row:
         "alternative": picture["alternative"],
         "caption": picture["credit"],
     }
+
+
+def _note(text: str, label: str, path: str) -> Row:
+    return {"kind": "note", "text": text, "label": label, "address": _address(path)}
 
 
 def _address(path: str) -> str:

@@ -39,7 +39,8 @@ def _letter(name: str, *lines: str) -> str:
 
 def _facts(edition: Any, region: str) -> dict[str, Any]:
     return {
-        "year": edition.year, "region": region_name(region), "page": _page("contribution", edition.year, region),
+        "year": edition.year, "region": region_name(region),
+        "page": _page("contribution", edition.year, region),
         "due": format_day(edition.due_on) if edition.due_on else "–",
     }  # fmt: skip
 
@@ -84,8 +85,8 @@ def story_asked(*, name: str, story: Any) -> Mail:
     }
     return _("A story about your project: %(title)s") % facts, _letter(
         name,
-        _("The national report for %(year)s is to tell of your project. Read the story, and approve it or say "
-          "what has to be changed: %(page)s") % facts,
+        _("The national report for %(year)s is to tell of your project. Read the story, and approve it or "
+          "say what has to be changed: %(page)s") % facts,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""The national report: editions, their chapters, what regions contribute, stories with consents, final versions.
+"""The national report: editions, chapters, what regions contribute, stories with consents, final versions.
 
-`Final` rows are added and never changed: the application's database role may not (`config.database`), and each
-carries the SHA-256 of its text (`measurement.domain.frozen`).
+`Final` rows are added and never changed: the application's database role may not (`config.database`), and
+each carries the SHA-256 of its text (`measurement.domain.frozen`).
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Chapter(models.Model):
 
 
 class Story(models.Model):
-    """What research meant for patients, told about a project or an innovation and approved by who leads it."""
+    """What research meant for patients: about a project or an innovation, approved by who leads it."""
 
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="stories")
     region = models.CharField(max_length=3)
@@ -110,7 +110,10 @@ class Story(models.Model):
             ),
             _check("leader_at_by", _both_or_neither("leader")),
             _check("region_at_by", _both_or_neither("region")),
-            _check("approved_by_both", ~Q(state="approved") | Q(leader_at__isnull=False, region_at__isnull=False)),
+            _check(
+                "approved_by_both",
+                ~Q(state="approved") | Q(leader_at__isnull=False, region_at__isnull=False),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

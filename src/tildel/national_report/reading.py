@@ -1,5 +1,5 @@
-"""The content of an edition as pages and PDF show it, in a language: each text as it is written or, where it is
-not, in the nearest language and marked so."""
+"""The content of an edition as pages and PDF show it: each text in the page's language or, where it is not
+written in it, in the nearest, and marked so."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def picked(texts: Mapping[str, str]) -> tuple[str, str]:
 def chapter(
     found: Mapping[str, Any], content: Mapping[str, Any], hidden: Collection[str] = ()
 ) -> dict[str, Any]:
-    """A chapter: {"key", "title", "lang", "owner", "blocks", "elsewhere"}. `hidden` are pictures not to be shown;
-    `elsewhere` says that something of it is not in the page's language."""
+    """A chapter: {"key", "title", "lang", "owner", "blocks", "elsewhere"}. `hidden` are pictures not to be
+    shown; `elsewhere` says that something of it is not in the page's language."""
     title, lang = picked(found["titles"])
     blocks = [block(one, content, hidden) for one in found["blocks"]]
     shown = [one for one in blocks if one]
@@ -58,18 +58,19 @@ def block(found: Mapping[str, Any], content: Mapping[str, Any], hidden: Collecti
 
 
 def figure(found: Mapping[str, Any], snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
-    """A key figure with its rows, its chart, and where each number comes from; {} where there is no number."""
+    """A key figure with its rows, its chart, and where each number comes from; {} without a number."""
     definition, rows = found["figure"], found["rows"]
     if snapshot is None or not rows:
         return {}
-    name, lang = picked(definition["names"])
+    name, named_in = picked(definition["names"])
     year, version = snapshot["year"], snapshot["version"]
     shown = [_row(one, definition, year, version) for one in rows]
     drawn = bars.chart([(one["label"], one["told"], one["exact"]) for one in shown if not one["whole"]])
     said = "; ".join(f"{one['label']}: {one['told']}" for one in shown)
     return {
-        "kind": "figure", "name": name, "year": year, "version": version, "key": definition["key"],
-        "about": picked(definition["descriptions"])[0], "unit": figure_words.UNITS.get(definition["unit"], ""),
+        "kind": "figure", "name": name, "named_in": named_in, "year": year, "version": version,
+        "key": definition["key"], "about": picked(definition["descriptions"])[0],
+        "unit": figure_words.UNITS.get(definition["unit"], ""),
         "source": definition["source"], "formula": figure_words.formula_in_words(definition), "rows": shown,
         "chart": drawn, "alternative": f"{name}, {year}. {said}.",
         "page": reverse("measurement:figure", args=[definition["key"]]), "lang": "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tildel.config.access_kinds import ANY_OFFICER, BOTH, Grant, Row, Who, anyone, row
 
-# In the walk the research management of the institution answers for its region, and the story tells of the project.
+# In the walk the institution’s management answers for its region, and the story tells of the project.
 _SHARE = (Who.MANAGER, *ANY_OFFICER)
 _NEAR = (Who.LEAD, Who.WRITER, *_SHARE)
 

@@ -147,7 +147,7 @@ def _moved(rows: list[Any], pk: int, step: int) -> bool:
 
 @transaction.atomic
 def remove_chapter(*, chapter: Chapter, by: User, at: datetime) -> None:
-    """Out of the edition, with its text; the trail keeps what it said. Stories stay and have no place then."""
+    """Out of the edition, with its text; the trail keeps what it said. Stories stay, without a place."""
     access.check_can_edit(by, chapter.edition, on=in_oslo(at).date())
     held = _held(chapter.edition)
     _note(held, "report.chapter_removed", by, at, chapter=chapter.key, texts=queries.contents(chapter))
@@ -204,7 +204,8 @@ def _block_facts(edition: Edition, kind: str, figure: str, level: str, story: An
 
 @transaction.atomic
 def change_blocks(*, chapter: Chapter, block: Block, verb: str, by: User, at: datetime) -> None:
-    """`up`, `down` or `remove`. A text that is removed is kept in the trail. Raises RuleBroken `report.block_verb`."""
+    """`up`, `down` or `remove`. A text that is removed is kept in the trail. Raises RuleBroken
+    `report.block_verb`."""
     access.check_can_write_chapter(by, chapter.edition, chapter, on=in_oslo(at).date())
     held = _held(chapter.edition)
     if verb == "remove":
@@ -239,8 +240,8 @@ def save_text(
 ) -> ChapterText:
     """Save a chapter's text in a language as it was typed; a region's contribution is begun by it.
 
-    `version` is the one that was read, 0 for none. Raises Stale when somebody else has saved since, RuleBroken
-    `report.is_final`, `report.no_language`.
+    `version` is the one that was read, 0 for none. Raises Stale when somebody else has saved since,
+    RuleBroken `report.is_final`, `report.no_language`.
     """
     access.check_can_write_chapter(by, chapter.edition, chapter, on=in_oslo(at).date())
     if language not in CODES:

@@ -1,4 +1,4 @@
-"""What the regions contribute: begun, delivered, accepted or sent back; and reminders of what has not come."""
+"""What the regions contribute: begun, delivered, accepted or sent back; reminders of what has not come."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ LANGUAGES = ("nb", "nn", "en")
 
 @transaction.atomic
 def ask_proof(*, edition: Edition, language: str, by: User, at: datetime) -> Job:
-    """Ask for a PDF of the edition as it stands. Whoever takes part may. Raises RuleBroken `report.no_language`."""
+    """A PDF of the edition as it stands, for whoever takes part. Raises RuleBroken `report.no_language`."""
     access.check_can_take_part(by, edition, on=in_oslo(at).date())
     if language not in LANGUAGES:
         raise RuleBroken("report.no_language", place="language")

@@ -45,7 +45,8 @@ def open_edition(
 ) -> Edition:
     """The report of a year: with the chapters of the edition before, else those of the shipped outline.
 
-    Raises RuleBroken `report.year_taken`, `report.year_out_of_range`, `report.no_title`, `report.unknown_region`.
+    Raises RuleBroken `report.year_taken`, `report.year_out_of_range`, `report.no_title`,
+    `report.unknown_region`.
     """
     today = in_oslo(at).date()
     access.check_can_keep(by, on=today)
@@ -100,7 +101,8 @@ def describe_edition(
 ) -> Edition:  # fmt: skip
     """Title, who co-ordinates, the regions' deadline, and the snapshot that every figure comes from.
 
-    Raises Stale, RuleBroken `report.is_final`, `report.no_title`, `report.no_deadline`, `report.unknown_region`.
+    Raises Stale, RuleBroken `report.is_final`, `report.no_title`, `report.no_deadline`,
+    `report.unknown_region`.
     """
     access.check_can_edit(by, edition, on=in_oslo(at).date())
     held = locked(edition)

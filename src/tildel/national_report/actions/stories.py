@@ -52,7 +52,7 @@ def begin_story(
     *, edition: Edition, about: str, region: str = "", titles: Mapping[str, str], texts: Mapping[str, str],
     by: User, at: datetime,
 ) -> Story:  # fmt: skip
-    """A story about "project:<number>" or "innovation:<key>". Its region is that of the institution, or as said.
+    """A story about "project:<number>" or "innovation:<key>", of the institution's region or as said.
 
     Raises RuleBroken `report.unknown_about`, `report.unknown_region`, `report.is_final`.
     """
@@ -164,7 +164,8 @@ def withdraw_consent(*, story: Story, consent: int, by: User, at: datetime) -> C
 
 @transaction.atomic
 def send_story(*, story: Story, by: User, at: datetime) -> Story:
-    """To whoever leads what it tells of. Raises RuleBroken `report_story.state`, `report.story_unfinished`."""
+    """To whoever leads what it tells of. Raises RuleBroken `report_story.state`, `report.story_unfinished`,
+    `report.alternative_missing`."""
     access.check_has_hand_in(by, story.edition, story, on=in_oslo(at).date())
     held = _locked(story)
     _check_open(held.edition)
@@ -234,7 +235,7 @@ def _without_approvals(story: Story) -> None:
 
 @transaction.atomic
 def reopen_story(*, story: Story, by: User, at: datetime) -> Story:
-    """Write in an approved story again; both have to approve it anew. Raises RuleBroken `report_story.state`."""
+    """An approved story is a draft again; both approve it anew. Raises RuleBroken `report_story.state`."""
     access.check_has_hand_in(by, story.edition, story, on=in_oslo(at).date())
     held = _locked(story)
     _check_open(held.edition)

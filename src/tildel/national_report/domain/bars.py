@@ -55,18 +55,21 @@ def chart(rows: Sequence[tuple[str, str, Fraction | None]]) -> Chart | None:
 
 def svg(drawn: Chart) -> str:
     """The chart as a document of its own, for print."""
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawn.width} {drawn.height}"'
-        f' width="{drawn.width}" height="{drawn.height}" font-family="Libertinus Serif" font-size="15">'
-    ]
+    size = f'viewBox="0 0 {drawn.width} {drawn.height}" width="{drawn.width}" height="{drawn.height}"'
+    type_ = 'font-family="Libertinus Serif" font-size="15"'
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {size} {type_}>']
     for bar in drawn.bars:
         middle = f"{float(bar.middle) + 5:.1f}"
         parts += [
-            f'<text x="{drawn.left - 10}" y="{middle}" text-anchor="end" fill="{_INK}">{_shown(bar.label)}</text>',
-            f'<rect x="{drawn.left}" y="{bar.top}" width="{bar.length}" height="{drawn.thick}" fill="{_FILL}"/>',
-            f'<text x="{bar.end}" y="{middle}" fill="{_INK}">{_shown(bar.told)}</text>',
+            _text(str(drawn.left - 10), middle, bar.label, ' text-anchor="end"'),
+            f'<rect x="{drawn.left}" y="{bar.top}" width="{bar.length}" height="{BAR}" fill="{_FILL}"/>',
+            _text(bar.end, middle, bar.told),
         ]
     return "".join([*parts, "</svg>"])
+
+
+def _text(x: str, y: str, words: str, more: str = "") -> str:
+    return f'<text x="{x}" y="{y}" fill="{_INK}"{more}>{_shown(words)}</text>'
 
 
 def _shown(text: str, limit: int = 30) -> str:

@@ -22,7 +22,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece of a text. `lines` are the lines of a paragraph, the items of a list, the one of a heading."""
+    """One piece of a text. `lines` are the lines of a paragraph, the items of a list, or the heading."""
 
     kind: Kind
     lines: tuple[str, ...]

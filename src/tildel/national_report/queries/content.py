@@ -1,4 +1,4 @@
-"""An edition as one value: what is frozen when it is final, and what a proof shows. A fixed number of questions."""
+"""An edition as one value: what is frozen when it is final, and what a proof shows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class _Snapshot:
 
 
 def content_of(edition: Edition) -> dict[str, Any]:
-    """Everything that the report shows, as plain values without floats.
+    """Everything that the report shows, as plain values without floats. A fixed number of questions.
 
     {"year", "titles", "coordinator", "snapshot": {"year", "version", "sha256"} or None, "chapters": [{"key",
     "owner", "titles", "blocks": [{"kind": "text", "texts"} | {"kind": "figure", "level", "figure", "rows"} |
@@ -76,7 +76,8 @@ def _texts(written: dict[str, dict[str, str]], pk: int) -> dict[str, str]:
 def _story(story: Story) -> dict[str, Any]:
     project, innovation = story.project, story.innovation
     about = (
-        {"kind": "project", "key": project.number, "titles": project.titles, "place": project.institution.name}
+        {"kind": "project", "key": project.number, "titles": project.titles,
+         "place": project.institution.name}
         if project
         else {"kind": "innovation", "key": innovation.key, "titles": innovation.titles,
               "place": innovation.owner.name}
@@ -84,8 +85,8 @@ def _story(story: Story) -> dict[str, Any]:
         else {}
     )  # fmt: skip
     return {
-        "story": story.pk, "region": story.region, "titles": story.titles, "texts": story.texts, "about": about,
-        "picture": _picture(story),
+        "story": story.pk, "region": story.region, "titles": story.titles, "texts": story.texts,
+        "about": about, "picture": _picture(story),
         "approved": {
             "leader": story.leader_at.isoformat() if story.leader_at else None,
             "region": story.region_at.isoformat() if story.region_at else None,

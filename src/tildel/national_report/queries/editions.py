@@ -84,7 +84,8 @@ def answering(contribution: Contribution, *, on: date) -> list[Person]:
         return named
     holds = Q(organisation_roles__held_to__isnull=True) | Q(organisation_roles__held_to__gte=on)
     rows = Person.objects.filter(
-        holds, organisation_roles__held_from__lte=on, organisation_roles__organisation__region=contribution.region,
+        holds, organisation_roles__held_from__lte=on,
+        organisation_roles__organisation__region=contribution.region,
         organisation_roles__organisation__kind=REGIONAL_AUTHORITY,
     )  # fmt: skip
     return list(rows.distinct())

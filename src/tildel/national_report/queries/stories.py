@@ -1,4 +1,4 @@
-"""Reading stories: one, those of an edition, those that somebody has to answer, and what they may be about."""
+"""Reading stories: one, those of an edition, those somebody has to answer, and what they may be about."""
 
 from __future__ import annotations
 
@@ -81,13 +81,14 @@ def facts_of(story: Story) -> StoryFacts:
     """For a story that was read with `stories()`."""
     return StoryFacts(
         title=story.titles.get("nb", ""), state=story.state, has_text=bool(story.texts.get("nb", "").strip()),
-        has_picture=story.picture_id is not None, has_alternative=bool(story.alternatives.get("nb", "").strip()),
+        has_picture=story.picture_id is not None,
+        has_alternative=bool(story.alternatives.get("nb", "").strip()),
         shows_people=story.shows_people, consents=story.holding, withdrawn=story.withdrawn,
     )  # fmt: skip
 
 
 def withdrawn_pictures(edition: Edition) -> set[str]:
-    """The pictures of an edition that may no longer be shown, because somebody in them took back their yes."""
+    """The pictures of an edition that may not be shown any more: somebody in them took back their yes."""
     rows = Consent.objects.filter(story__edition=edition, withdrawn_at__isnull=False)
     return {str(pk) for pk in rows.values_list("picture", flat=True)}
 

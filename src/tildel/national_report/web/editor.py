@@ -1,4 +1,4 @@
-"""The working pages of an edition: the list, one edition, its facts, its people, its steps and its chapters."""
+"""The working pages of an edition: the list, one edition, its facts, people, steps and chapters."""
 
 from __future__ import annotations
 
@@ -147,10 +147,11 @@ def finish(request: HttpRequest, year: int) -> HttpResponse:
         messages.success(request, _("The edition is final and public. Its PDFs are being made."))
         return redirect("national_report:work", year)
     found = _problems(edition, queries.chapters(edition))
+    languages = content.whole_languages(content.content_of(edition))
     context = {
         "edition": edition, "form": form, "problems": found, "words": phrases,
         "may": EDITION.allows(edition.state, "finish") and not any(one["stops"] for one in found),
-        "languages": [phrases.LANGUAGES[code] for code in content.whole_languages(content.content_of(edition))],
+        "languages": [phrases.LANGUAGES[code] for code in languages],
     }  # fmt: skip
     return render(request, "national_report/finish.html", context, status=422 if form.errors else 200)
 

@@ -63,7 +63,8 @@ def _page(request: HttpRequest, found: Any, at: Any, reason: Any) -> HttpRespons
     hand = writes or access.can_take_part(request.user, edition, on=on)
     context = {
         "edition": edition, "story": found, "title": title, "lang": lang, "parts": markup.parse(text),
-        "alternative": picked(found.alternatives)[0], "words": phrases, "reason": reason or forms.ReasonForm(),
+        "alternative": picked(found.alternatives)[0], "words": phrases,
+        "reason": reason or forms.ReasonForm(),
         "answers": answers, "accepts": accepts, "writes": writes,
         "reopens": is_open and hand and found.state == StoryState.APPROVED,
         "faults": [phrases.PROBLEMS[code] for code in _faults(found)], "takes_part": hand,
@@ -101,7 +102,7 @@ def write(request: HttpRequest, year: int, story: int) -> HttpResponse:
 
 
 def _differing(form: Any, stored: dict[str, Any]) -> list[tuple[Any, str]]:
-    """What somebody else has saved meanwhile and is not what was typed: shown beside it, so that nothing is lost."""
+    """What somebody else has saved meanwhile and is not what was typed: shown beside it."""
     return [
         (form.fields[name].label, stored[name])
         for name in form.fields
@@ -166,7 +167,8 @@ def consents(request: HttpRequest, year: int, story: int) -> HttpResponse:
         messages.success(request, _("Recorded."))
         return redirect("national_report:consents", year, story)
     context = {
-        "edition": found.edition, "story": found, "form": form, "consents": queries.consents(found), "words": phrases,
+        "edition": found.edition, "story": found, "form": form, "words": phrases,
+        "consents": queries.consents(found),
     }  # fmt: skip
     return render(request, "national_report/consents.html", context, status=422 if form.errors else 200)
 
