@@ -12,6 +12,7 @@ from tests.slices.walk_measuring import grow_figures
 from tests.slices.walk_networks import grow_networks
 from tests.slices.walk_plans import grow_plans
 from tests.slices.walk_projects import grow_projects
+from tests.slices.walk_report import grow_report
 from tests.slices.walk_site import grow_site
 from tests.slices.walk_world import Place, World
 from tildel.applications.models import Application, Collaborator, Endorsement, Letter, Submission
@@ -70,6 +71,7 @@ def grow(world: World, number: int) -> None:
     grow_networks(number)
     grow_plans(number)
     grow_projects(number)
+    grow_report(number)
     grow_figures(number)
 
 

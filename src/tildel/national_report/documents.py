@@ -89,7 +89,7 @@ def _figure(one: Row, _pictures: Mapping[str, bytes]) -> list[Row]:
         {"kind": "title", "text": _("%(name)s, %(year)s") % words, "level": "2", "lang": one["named_in"]},
         *([{"kind": "chart", "svg": bars.svg(drawn), "alternative": one["alternative"]}] if drawn else []),
         {
-            "kind": "numbers", "caption": f"{one['name']}, {one['year']} ({one['unit']})",
+            "kind": "numbers", "caption": one["level"],
             "head": [_("Where"), str(one["unit"])],
             "rows": [[row["label"], row["told"], _address(row["page"])] for row in one["rows"]],
         },

@@ -8,8 +8,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from tildel.programmes.phrases import REGIONS, region_name
+from tildel.national_report.domain import states
+from tildel.programmes.phrases import REGIONS as REGION_NAMES
+from tildel.programmes.phrases import region_name
 
+REGIONS: dict[str, Any] = {code: REGION_NAMES[code] for code in states.REGIONS}
 LANGUAGES: dict[str, Any] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
 EDITION_STATES: dict[str, Any] = {
     "planned": pgettext_lazy("edition", "planned"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from tildel.measurement import phrases as figure_words
 from tildel.measurement.numbers import told
+from tildel.national_report import phrases
 from tildel.national_report.domain import bars, markup
 from tildel.programmes.phrases import region_name
 
@@ -72,7 +73,8 @@ def figure(found: Mapping[str, Any], snapshot: Mapping[str, Any] | None) -> dict
         "key": definition["key"], "about": picked(definition["descriptions"])[0],
         "unit": figure_words.UNITS.get(definition["unit"], ""),
         "source": definition["source"], "formula": figure_words.formula_in_words(definition), "rows": shown,
-        "chart": drawn, "alternative": f"{name}, {year}. {said}.",
+        "level": str(phrases.LEVELS[found["level"]]), "chart": drawn,
+        "alternative": f"{name}, {year}. {said}.",
         "page": reverse("measurement:figure", args=[definition["key"]]), "lang": "",
     }  # fmt: skip
 

@@ -41,6 +41,7 @@ from tildel.config.demo import (
     people,
     projects,
     registers,
+    reporting,
     site,
     together,
 )
@@ -162,6 +163,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
     if not small:
         say("figures: the measuring system, key figures …")
         measuring.make(accounts, now)
+        say("the national report: one final, one under way …")
+        reporting.make(accounts, now)
         say("the public site: pages, news and the search …")
         site.make(now)
     return World(calls, accounts)

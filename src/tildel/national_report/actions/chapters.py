@@ -16,12 +16,11 @@ from tildel.kernel.time import in_oslo
 from tildel.national_report import access
 from tildel.national_report.actions.contributions import begin
 from tildel.national_report.domain.figures import LEVELS
-from tildel.national_report.domain.states import EditionState
+from tildel.national_report.domain.states import REGIONS, EditionState
 from tildel.national_report.models import Block, Chapter, ChapterText, Edition
 from tildel.national_report.queries import editions as queries
 from tildel.national_report.queries import stories
 from tildel.people.models import User
-from tildel.programmes.phrases import REGIONS
 
 CODES = ("nb", "nn", "en")
 LONGEST_TITLE, LONGEST_TEXT, MOST_CHAPTERS, MOST_BLOCKS = 160, 40_000, 80, 80
@@ -215,7 +214,7 @@ def change_blocks(*, chapter: Chapter, block: Block, verb: str, by: User, at: da
         Block.objects.filter(pk=block.pk).delete()
     elif verb in ("up", "down"):
         if _moved(list(Block.objects.filter(chapter=chapter.pk)), block.pk, -1 if verb == "up" else 1):
-            _note(held, "report.block_moved", by, at, chapter=chapter.key, block=block.pk, verb=verb)
+            _note(held, "report.block_moved", by, at, chapter=chapter.key, block=block.pk, step=verb)
     else:
         raise RuleBroken("report.block_verb")
 

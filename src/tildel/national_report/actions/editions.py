@@ -18,13 +18,12 @@ from tildel.measurement.queries.figures import snapshot as read_snapshot
 from tildel.national_report import access, mails, shipped
 from tildel.national_report.actions.chapters import copy_chapters, outline_chapters
 from tildel.national_report.actions.documents import ask_document
-from tildel.national_report.domain.states import CLICKED, EDITION, EditionState
+from tildel.national_report.domain.states import CLICKED, EDITION, REGIONS, EditionState
 from tildel.national_report.models import Contribution, Edition, Final
 from tildel.national_report.queries import content as contents
 from tildel.national_report.queries import editions as queries
 from tildel.people.actions import account_for, register_person
 from tildel.people.models import Person, User
-from tildel.programmes.phrases import REGIONS
 
 FIRST_YEAR = 2000
 CODES = ("nb", "nn", "en")

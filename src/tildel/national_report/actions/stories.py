@@ -15,13 +15,12 @@ from tildel.kernel.errors import RuleBroken, Stale
 from tildel.kernel.time import in_oslo
 from tildel.national_report import access, mails
 from tildel.national_report.actions.documents import ask_document
-from tildel.national_report.domain.states import STORY, EditionState, StoryState
+from tildel.national_report.domain.states import REGIONS, STORY, EditionState, StoryState
 from tildel.national_report.models import Consent, Edition, Story
 from tildel.national_report.phrases import HOW
 from tildel.national_report.queries import editions as queries
 from tildel.national_report.queries import stories
 from tildel.people.models import User
-from tildel.programmes.phrases import REGIONS
 
 CODES = ("nb", "nn", "en")
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_ALTERNATIVE = 160, 20_000, 400

@@ -65,6 +65,8 @@ STORY = Transitions(
         (StoryState.APPROVED, "reopen"): StoryState.DRAFT,
     },
 )
+# The regions that write together, by the codes of the directory.
+REGIONS = ("H12", "H03", "H04", "H05")
 OPEN = (EditionState.PLANNED, EditionState.CONTRIBUTING, EditionState.PROOF)
 # In these a region still writes its chapters.
 WRITING = (ContributionState.NOT_BEGUN, ContributionState.BEGUN, ContributionState.RETURNED)

@@ -13,7 +13,6 @@ from tildel.governance.web.fields import DayField
 from tildel.national_report import phrases
 from tildel.national_report.queries import editions as queries
 from tildel.national_report.queries import stories
-from tildel.programmes.phrases import REGIONS
 
 _MOST = 2**31 - 1
 
@@ -23,7 +22,7 @@ def _area(rows: int = 4) -> forms.Textarea:
 
 
 def _regions() -> list[tuple[str, Any]]:
-    return list(REGIONS.items())
+    return list(phrases.REGIONS.items())
 
 
 class _TitledForm(forms.Form):
