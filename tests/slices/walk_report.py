@@ -18,7 +18,7 @@ from tildel.national_report.models import Block, Chapter, ChapterText, Consent, 
 from tildel.national_report.queries import editions as queries
 
 KEY, REGION = "til-nytte-for-pasientene", "H12"
-_PUBLIC = ("edition", "chapter", "pdf", "picture")
+_PUBLIC = ("edition", "chapter", "report_pdf", "picture_file")
 
 
 def in_report(route: str) -> bool:
@@ -100,7 +100,7 @@ def _finish(world: Any, year: int) -> None:
     for chapter in queries.chapters(queries.edition(year)):
         chapter.edition = queries.edition(year)
         first = next(one for one in chapter.blocks.all() if one.kind == Block.TEXT)
-        content = {"title": chapter.key, f"block-{first.pk}": "Noe."}
+        content = {"title": queries.titles(chapter)["nb"], f"block-{first.pk}": "Noe."}
         chapters.save_text(chapter=chapter, language="nb", content=content, version=1, by=officer, at=at)
     contributions.deliver(edition=queries.edition(year), region=REGION, note="", by=manager, at=at)
     editions.take_step(edition=queries.edition(year), verb="close", by=officer, at=at)

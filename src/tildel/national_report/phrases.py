@@ -14,6 +14,11 @@ from tildel.programmes.phrases import region_name
 
 REGIONS: dict[str, Any] = {code: REGION_NAMES[code] for code in states.REGIONS}
 LANGUAGES: dict[str, Any] = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+WRITE_IN: dict[str, Any] = {
+    "nb": _("Write in bokmål"),
+    "nn": _("Write in nynorsk"),
+    "en": _("Write in English"),
+}
 EDITION_STATES: dict[str, Any] = {
     "planned": pgettext_lazy("edition", "planned"),
     "contributing": pgettext_lazy("edition", "the regions write"),

@@ -45,7 +45,7 @@ urlpatterns = [
     path(f"{_STORY}/answer/", stories.answer, name="answer_story"),
     path(f"{_STORY}/accept/", stories.accept, name="accept_story"),
     path("<int:year>/", public.edition, name="edition"),
-    path("<int:year>/pdf/<slug:language>/", public.pdf, name="pdf"),
-    path("<int:year>/pictures/<slug:file>/", public.picture, name="picture"),
+    path("<int:year>/pdf/<slug:language>/", public.pdf, name="report_pdf"),
+    path("<int:year>/pictures/<slug:file>/", public.picture, name="picture_file"),
     path("<int:year>/<slug:key>/", public.chapter, name="chapter"),
 ]
