@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -11,13 +11,11 @@ from tildel.audit.actions import record
 from tildel.kernel.errors import RuleBroken
 from tildel.kernel.time import in_oslo
 from tildel.national_report import access, mails
+from tildel.national_report.domain.reminding import turn_of
 from tildel.national_report.domain.states import CONTRIBUTION, ContributionState, EditionState
 from tildel.national_report.models import Contribution, Edition
 from tildel.national_report.queries import editions as queries
 from tildel.people.models import User
-
-# Days before the deadline on which the regions are reminded; after it, once a week.
-BEFORE = (14, 3)
 
 
 def _locked(edition: Edition, region: str) -> Contribution:
@@ -102,13 +100,3 @@ def remind_regions(*, at: datetime) -> int:
                 edition=one.edition, region=one.region, late=on > one.edition.due_on,
             )  # fmt: skip
     return waiting
-
-
-def turn_of(due: date | None, on: date) -> str:
-    """Which reminder a day belongs to; "" while it is early. Two days of one turn give one mail."""
-    if due is None:
-        return ""
-    if on > due:
-        return f"after-{(on - due).days // 7}" if (on - due).days >= 1 else ""
-    found = [days for days in BEFORE if on >= due - timedelta(days=days)]
-    return f"before-{min(found)}" if found else ""
