@@ -18,7 +18,7 @@ from PIL import Image, ImageCms, ImageOps
 from tildel.files.confinement import confine
 
 MOST_PIXELS = 40_000_000
-LONGEST = 1800  # of a side, in pixels: a page's width in print
+LONGEST = 1600  # of a side, in pixels: a page's width in print
 _KINDS = ("JPEG", "PNG")
 
 

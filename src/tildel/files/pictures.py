@@ -19,5 +19,5 @@ def is_picture(data: bytes) -> bool:
 
 
 def drawn_anew(data: bytes) -> bytes | None:
-    """A JPEG of at most 1800 pixels a side, without camera, place or author; None when it fails."""
+    """A JPEG of at most 1600 pixels a side, without camera, place or author; None when it fails."""
     return answer_of_child([*_CHILD], data, most=MOST_BYTES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -57,8 +57,8 @@ def _version(final: Any, at: datetime) -> str:
     return _("final version %(n)s, %(day)s") % {"n": final.version, "day": day}
 
 
-def chapter(found: Row, content: Row, pictures: Mapping[str, bytes]) -> dict[str, Any]:
-    """One chapter; `pictures` are the JPEGs that may be shown, by file."""
+def chapter(found: Row, content: Row, pictures: Collection[str]) -> dict[str, Any]:
+    """One chapter; `pictures` are those that may be shown, by file."""
     shown = reading.chapter(found, content)
     blocks: list[Row] = []
     for one in shown["blocks"]:
@@ -66,7 +66,7 @@ def chapter(found: Row, content: Row, pictures: Mapping[str, bytes]) -> dict[str
     return {"heading": shown["title"], "lang": shown["lang"], "blocks": blocks}
 
 
-def _text(one: Row, _pictures: Mapping[str, bytes]) -> list[Row]:
+def _text(one: Row, _pictures: Collection[str]) -> list[Row]:
     return [_part(part, one["lang"], 2) for part in one["parts"]]
 
 
@@ -79,7 +79,7 @@ def _part(part: Part, lang: str, level: int) -> dict[str, Any]:
     return {"kind": "title", "text": part.line, "level": str(deeper), "lang": lang}
 
 
-def _figure(one: Row, _pictures: Mapping[str, bytes]) -> list[Row]:
+def _figure(one: Row, _pictures: Collection[str]) -> list[Row]:
     words = {"name": one["name"], "year": one["year"]}
     drawn = one["chart"]
     note = _("%(formula)s. Source: %(source)s. Each number leads to the rows it was made from.") % {
@@ -97,36 +97,40 @@ def _figure(one: Row, _pictures: Mapping[str, bytes]) -> list[Row]:
     ]  # fmt: skip
 
 
-def _story(one: Row, pictures: Mapping[str, bytes]) -> list[Row]:
+def _story(one: Row, pictures: Collection[str]) -> list[Row]:
     about = _("About: %(title)s (%(number)s), %(place)s") % {
         "title": one["about"], "number": one["number"], "place": one["place"],
     }  # fmt: skip
     picture = one["picture"]
-    data = pictures.get(picture["file"]) if picture else None
+    shown = picture is not None and picture["file"] in pictures
     return [
         {"kind": "title", "text": one["title"], "level": "2", "lang": one["lang"]},
-        *([_photo(picture, data)] if data else []),
+        *([_photo(picture)] if shown else []),
         *(_part(part, one["lang"], 3) for part in one["parts"]),
         _note(about, _("The page of what it tells of"), one["page"]),
     ]  # fmt: skip
 
 
-def _photo(picture: Row, data: bytes) -> Row:
-    """Within an SVG: a document takes text only."""
+def _photo(picture: Row) -> Row:
+    return {
+        "kind": "photo", "picture": picture["file"], "alternative": picture["alternative"],
+        "caption": picture["credit"],
+    }  # fmt: skip
+
+
+def drawings(pictures: Mapping[str, bytes]) -> dict[str, str]:
+    """JPEGs by file, each within an SVG: a document takes text only."""
+    return {file: _drawing(data) for file, data in pictures.items()}
+
+
+def _drawing(data: bytes) -> str:
     with Image.open(io.BytesIO(data)) as opened:
         wide, high = opened.size
     source = f"data:image/jpeg;base64,{base64.b64encode(data).decode()}"
-    shown = (
+    return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">'
-        f'<image width="{wide}" height="{high}" href="{source}"/>'
-        "</svg>"
+        f'<image width="{wide}" height="{high}" href="{source}"/></svg>'
     )
-    return {
-        "kind": "photo",
-        "svg": shown,
-        "alternative": picture["alternative"],
-        "caption": picture["credit"],
-    }
 
 
 def _note(text: str, label: str, path: str) -> Row:

@@ -71,7 +71,10 @@ def make_document(*, job: Job, at: datetime) -> Job:
         stamp = final.frozen_at if final else at
         data = documents.report(content, chapters, final=final, at=stamp)
         name = documents.file_name(content, final)
-        pdf = render_pdf("report", data, language=cast(Language, job.language), at=stamp)
+        pdf = render_pdf(
+            "report", data, language=cast(Language, job.language), at=stamp,
+            pictures=documents.drawings(pictures),
+        )  # fmt: skip
     return _keep(job, name, pdf, at)
 
 
