@@ -2,9 +2,9 @@
 
     python bench/bench_report.py [--projects 3000] [--stories 40]
 
-Every key figure stands in it twice (regions, institutions), beside long texts and stories with pictures. Prints
-a table, and one row of JSON as the last line. On a database of its own that is thrown away; making the rows and
-the snapshot is not measured. The baseline, in the same run: the same pages without figures and stories.
+Every key figure stands in it twice (regions, institutions), beside long texts and stories with pictures.
+Prints a table, and one row of JSON as the last line. On a database of its own that is thrown away; making the
+rows and the snapshot is not measured. The baseline, in the same run: the same without figures and stories.
 """
 
 from __future__ import annotations

@@ -471,3 +471,14 @@ def test_bad_input_is_said_and_nothing_typed_is_lost(name, typed):
     answer = browser(world.officer).post(url(name), typed)
     assert (answer.status_code, Edition.objects.count()) == (422, 1)
     assert typed["year"] in answer.content.decode()
+
+
+def test_a_final_report_is_found_by_its_chapters_and_stories():
+    from tildel.portal.actions.feeding import refresh
+    from tildel.portal.queries.search import search
+
+    report_world.finished()
+    assert refresh(kind="report") == 1
+    found = [(one.kind, one.key) for group in search("tidligere hjem").groups for one in group.documents]
+    assert found == [("report", "2024")]
+    assert refresh(kind="report", key="2023") == 0

@@ -29,7 +29,6 @@ from tildel.files.actions import store_picture
 from tildel.kernel.time import in_oslo
 from tildel.national_report import shipped
 from tildel.national_report.actions import chapters, contributions, documents, editions, stories
-from tildel.national_report.models import Block
 from tildel.national_report.queries import editions as queries
 from tildel.national_report.queries import stories as story_queries
 from tildel.people.actions import account_for
@@ -137,7 +136,7 @@ def _write(one: Making, row: Row, at: datetime) -> None:
     chapter = next(found for found in queries.chapters(edition) if found.key == row["key"])
     chapter.edition = edition
     by = one.voice(chapter.owner) if chapter.owner else one.officer
-    first = next(block for block in chapter.blocks.all() if block.kind == Block.TEXT)
+    first = next(block for block in chapter.blocks.all() if block.kind == "text")
     titles = queries.titles(chapter)
     for language in ("nb", "nn", "en"):
         if row.get(language):

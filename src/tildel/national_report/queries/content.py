@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from tildel.measurement.domain.frozen import Frozen as FrozenText
@@ -107,6 +108,29 @@ def _picture(story: Story) -> dict[str, Any] | None:
 def text_of(row: Final) -> FrozenText:
     """A final version as it was frozen, to be read and checked."""
     return FrozenText(KIND, row.edition.year, row.version, row.text, row.sha256)
+
+
+def searchable(year: str = "") -> Iterator[dict[str, Any]]:
+    """What the search takes of each final report: {"key", "titles", "texts", "frozen_at"}."""
+    for row in queries.public_editions():
+        if year in ("", str(row.edition.year)):
+            content = text_of(row).content
+            yield {
+                "key": str(content["year"]),
+                "titles": {code: f"{text} {content['year']}" for code, text in content["titles"].items()},
+                "texts": [text for one in content["chapters"] for text in _searched(one)],
+                "frozen_at": row.frozen_at,
+            }
+
+
+def _searched(chapter: dict[str, Any]) -> Iterator[dict[str, str]]:
+    yield chapter["titles"]
+    for block in chapter["blocks"]:
+        if block["kind"] == "figure":
+            yield block["figure"].get("names", {})
+        else:
+            yield block["texts"]
+            yield block.get("titles", {})
 
 
 # --- what is missing -------------------------------------------------------------------------------------
