@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from tests.slices import measuring_world, projects_world
 from tildel.files.actions import store_picture
+from tildel.kernel.errors import RuleBroken
 from tildel.national_report.actions import chapters, contributions, documents, editions, stories
 from tildel.national_report.models import Block, Chapter, Edition, Final, Story
 from tildel.national_report.queries import editions as queries
@@ -185,3 +189,21 @@ def make_pdfs(world: World, at: datetime = AT) -> None:
         found = queries.job_to_make(job.pk)
         assert found is not None
         documents.make_document(job=found, at=at)
+
+
+# --- at the pages -------------------------------------------------------------------------------------------
+
+
+def refused(code: str) -> Any:
+    return pytest.raises(RuleBroken, match=code.replace(".", r"\."))
+
+
+def browser(user: Any = None) -> Client:
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+    return client
+
+
+def url(name: str, *more: Any) -> str:
+    return reverse(f"national_report:{name}", args=more)
