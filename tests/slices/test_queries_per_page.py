@@ -15,9 +15,11 @@ from django.utils import translation
 from tests.slices.walk_database import clients, nothing_kept, walk_database
 from tests.slices.walk_growth import grow
 from tests.slices.walk_guidance import guidance_values
+from tests.slices.walk_report import report_values
 from tests.slices.walk_world import World
 
 MOST = 25
+REPORT = {"report": "year", "chapter": "chapter"}
 # Role, address, and how often it may ask at most.
 PAGES = {
     "the officer's list": ("officer", "/nb/applications/officer/walk-closed/", 15),
@@ -137,6 +139,12 @@ PAGES = {
     "results of a project": ("applicant", "/nb/projects/mine/walk-project-1/results/", MOST),
     "figures": ("anonymous", "/nb/figures/", MOST),
     "a frozen budget": ("anonymous", "/nb/figures/budgets/2026/versions/1/", MOST),
+    "national reports": ("anonymous", "/nb/national-report/", 12),
+    "writing national reports": ("officer", "/nb/national-report/manage/", MOST),
+    "one national report at work": ("officer", "/nb/national-report/manage/{report}/", MOST),
+    "a contribution": ("manager", "/nb/national-report/manage/{report}/contributions/H12/", MOST),
+    "a chapter at work": ("officer", "/nb/national-report/manage/{report}/chapters/{chapter}/", MOST),
+    "what a story may be about": ("officer", "/nb/national-report/manage/{report}/stories/new/", MOST),
     "keeping figures": ("officer", "/nb/figures/manage/", MOST),
     "a budget year": ("officer", "/nb/figures/manage/budgets/2026/", MOST),
     "money": ("manager", "/nb/figures/dashboards/money/", MOST),
@@ -198,6 +206,7 @@ def test_lists_ask_as_often_for_thirty_as_for_one(world: World):
         "committee": world.committee.pk, "expert": world.experts["expert"].pk, "panel": panel,
         "coming": board.coming.pk, "held": board.held.pk, "asked": board.consultation.pk,
         "asked_case": guidance_values("guidance:desk_case", "number"),
+        **{name: report_values("national_report:work", part) for name, part in REPORT.items()},
     }  # fmt: skip
 
     def everything() -> dict[str, tuple[int, int, list[str]]]:

@@ -13,6 +13,7 @@ from tests.slices.walk_networks import grow_networks
 from tests.slices.walk_plans import grow_plans
 from tests.slices.walk_privacy import grow_privacy
 from tests.slices.walk_projects import grow_projects
+from tests.slices.walk_report import grow_report
 from tests.slices.walk_site import grow_site
 from tests.slices.walk_world import Place, World
 from tildel.applications.models import Application, Collaborator, Endorsement, Letter, Submission
@@ -71,6 +72,7 @@ def grow(world: World, number: int) -> None:
     grow_networks(number)
     grow_plans(number)
     grow_projects(number)
+    grow_report(number)
     grow_figures(number)
     grow_privacy(number)
 

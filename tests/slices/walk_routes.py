@@ -16,6 +16,7 @@ from tests.slices.walk_networks import in_networks, networks_values
 from tests.slices.walk_plans import in_plans, plans_values
 from tests.slices.walk_privacy import in_privacy, privacy_values
 from tests.slices.walk_projects import in_projects, projects_values
+from tests.slices.walk_report import in_report, report_values
 from tests.slices.walk_site import ON_SITE, site_values
 from tests.slices.walk_world import WITH_ROUND, Place, World
 from tildel.applications.models import Application, Letter
@@ -147,7 +148,8 @@ def belongs_to_no_call(route: str) -> bool:
     if route in OF_NO_CALL or route.startswith("governance:"):
         return True
     here = in_registers(route) or in_networks(route) or in_plans(route)
-    return here or in_projects(route) or in_figures(route) or in_privacy(route)
+    there = in_projects(route) or in_figures(route) or in_privacy(route)
+    return here or there or in_report(route)
 
 
 def _of_no_call(route: str, name: str, world: World) -> Any:
@@ -166,6 +168,8 @@ def _of_no_call(route: str, name: str, world: World) -> Any:
         return figures_values(route, name)
     if in_privacy(route):
         return privacy_values(route, name)
+    if in_report(route):
+        return report_values(route, name)
     own = {"assessment:edit_expert": world.experts.get("expert"), "assessment:committee": world.committee}
     return own[route].pk if route in own else None
 

@@ -32,6 +32,7 @@ from tests.slices.walk_networks import make_networks
 from tests.slices.walk_plans import make_plans
 from tests.slices.walk_privacy import make_privacy
 from tests.slices.walk_projects import make_projects
+from tests.slices.walk_report import make_report
 from tests.slices.walk_site import make_site
 from tildel.applications.actions.drafts import create_application, save_section
 from tildel.applications.actions.endorsements import answer_endorsement, ask_endorsement
@@ -120,6 +121,7 @@ def build(now: datetime, stages: tuple[str, ...] = STAGES) -> World:
     world.programme = _programme(world, "walk", officer="officer")
     make_projects(world)
     make_figures(world)
+    make_report(world)
     world.board = board_at_work(world, world.programme.board)
     for stage in stages:
         world.places[stage] = _place(world, world.programme, stage)

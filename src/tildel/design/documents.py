@@ -24,7 +24,7 @@ import pikepdf
 import typst
 from django.utils.functional import Promise
 
-Template = Literal["application", "receipt", "letter", "list", "cv"]
+Template = Literal["application", "receipt", "letter", "list", "cv", "report"]
 Language = Literal["nb", "nn", "en"]
 
 TEMPLATES: Path = Path(__file__).resolve().parent / "typst"
@@ -34,6 +34,7 @@ _STANDARDS: Mapping[str, list[Any]] = {
     "letter": ["a-2a", "ua-1"],
     "list": ["a-2a", "ua-1"],
     "cv": ["a-2a", "ua-1"],
+    "report": ["a-2a", "ua-1"],
 }
 _REPLACEMENT = "\ufffd"
 _LINE_BREAKS = {0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n\n"}
@@ -47,11 +48,20 @@ _UNPRINTABLE = re.compile(
 )
 
 
-def render_pdf(template: Template, data: Mapping[str, Any], *, language: Language, at: datetime) -> bytes:
-    """The document `template` ("application", "receipt", "letter", "list", "cv") filled with `data`.
+def render_pdf(
+    template: Template,
+    data: Mapping[str, Any],
+    *,
+    language: Language,
+    at: datetime,
+    pictures: Mapping[str, str] | None = None,
+) -> bytes:
+    """The document `template` ("application", "receipt", "letter", "list", "cv", "report") filled with
+    `data`.
 
     `data` holds only strings, booleans, None, lists and mappings of these; numbers come as strings, grouped
     with no-break spaces where they are money. `at` is the time the document bears and has to be aware.
+    `pictures` are SVG documents that the system made, by name; only "report" shows any.
     Raises KeyError for an unknown template, TypeError for other values, ValueError for a naive `at`, and
     `typst.TypstError` when `data` lacks something the template needs: all are faults of the caller, never
     of what a person typed.
@@ -63,7 +73,11 @@ def render_pdf(template: Template, data: Mapping[str, Any], *, language: Languag
         str(TEMPLATES / f"{template}.typ"),
         root=str(TEMPLATES),
         font_paths=_fonts(),
-        sys_inputs={"data": json.dumps(_plain(data)), "language": language},
+        sys_inputs={
+            "data": json.dumps(_plain(data)),
+            "language": language,
+            "pictures": json.dumps(dict(pictures or {})),
+        },
         pdf_standards=standards,
         timestamp=at.astimezone(UTC).replace(microsecond=0),
     )

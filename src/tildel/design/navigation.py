@@ -75,6 +75,11 @@ SECTIONS = (
             Part(_("Bodies"), "bodies/", _("Who decides, who sits there, and their minutes.")),
             Part(_("Key figures"), "figures/", _("Money, publications and results, year by year.")),
             Part(
+                _("The national report"),
+                "national-report/",
+                _("What research meant for patients, told by the four regions."),
+            ),
+            Part(
                 _("Organisations"), "directory/", _("Who does research, and what the registers know of each.")
             ),
         ),

@@ -25,9 +25,13 @@ def bytes_without_author(data: bytes, content_type: str) -> bytes | None:
     kind = KINDS.get(content_type)
     if kind is None:
         return None
-    most = 2 * len(data) + _ROOM
+    return answer_of_child([*_CHILD, kind], data, most=2 * len(data) + _ROOM)
+
+
+def answer_of_child(command: list[str], data: bytes, *, most: int) -> bytes | None:
+    """What a child answers to the bytes; None when it fails, is too slow or writes more than `most`."""
     with PLACES, subprocess.Popen(
-        [*_CHILD, kind], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         cwd="/", env=ENVIRONMENT, start_new_session=True,
     ) as child:  # fmt: skip
         watch = threading.Timer(WALL_SECONDS, child.kill)

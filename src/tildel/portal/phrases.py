@@ -18,6 +18,7 @@ KINDS: Mapping[str, Any] = {
     "infrastructure": _("Research infrastructure"),
     "network": _("Research networks"),
     "innovation": _("Innovation projects"),
+    "report": _("The national report"),
     "plan": _("Plans and priorities"),
     "body": _("Bodies"),
     "news": _("News"),

@@ -42,6 +42,7 @@ from tildel.config.demo import (
     privacy,
     projects,
     registers,
+    reporting,
     site,
     together,
 )
@@ -163,6 +164,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
     if not small:
         say("figures: the measuring system, key figures …")
         measuring.make(accounts, now)
+        say("the national report: one final, one under way …")
+        reporting.make(accounts, now)
         say("privacy: a file to fetch, a request to be erased, what will go …")
         privacy.make(accounts, calls, now)
         say("the public site: pages, news and the search …")

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_GET, require_safe
 
 from tildel.applications.web.export import as_csv
 from tildel.classification.codes import code_name
+from tildel.measurement.numbers import told
 from tildel.measurement.queries import dashboards as queries
 from tildel.measurement.web.doors import leads
-from tildel.measurement.web.numbers import told
 from tildel.measurement.web.pictures import length
 from tildel.programmes.phrases import region_name
 from tildel.projects.phrases import AGES, SEXES, STATES

@@ -22,10 +22,10 @@ from tildel.measurement.actions import figures as actions
 from tildel.measurement.domain.key_figures import Value
 from tildel.measurement.domain.sheets import ALL, LEVELS, behind
 from tildel.measurement.domain.snapshots import compare, over_time
+from tildel.measurement.numbers import told
 from tildel.measurement.queries import figures as queries
 from tildel.measurement.web.doors import as_file, keeps, today
 from tildel.measurement.web.forms import DefinitionForm, SnapshotForm
-from tildel.measurement.web.numbers import told
 from tildel.measurement.web.pictures import line_chart
 
 Group = tuple[str, ...]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tildel.measurement.web.numbers import told
+from tildel.measurement.numbers import told
 
 WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 720, 260, 132, 30, 14, 24
 MOST_LINES = 6

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from tildel.measurement import phrases
-from tildel.measurement.web.numbers import told
+from tildel.measurement.numbers import told
 from tildel.programmes.phrases import region_name
 
 Content = Mapping[str, Any]

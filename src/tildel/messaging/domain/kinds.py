@@ -15,6 +15,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "assessment_reminder",
             "body.item_due",
             "network.report_owed",
+            "national_report.reminded",
         ),
         "partners": ("participation.answered",),
         "endorsements": ("endorsement.given", "endorsement.refused"),

@@ -16,6 +16,9 @@ KINDS = {
     kind: kind
     for kind in ("call", "study", "infrastructure", "body", "project", "network", "innovation", "plan")
 }
+KINDS["national-report"] = "report"
+# Where the events that matter are not called as their stream.
+_CALLED = {"national-report": "report.finish"}
 # Of these everything that is written can change what the public sees, whatever it is called.
 _ALWAYS = ("project", "network")
 # What is written to a stream without changing what the public sees of it.
@@ -108,7 +111,7 @@ def hear(sender: Any, instance: Any, created: bool = True, **_more: Any) -> None
     kind = KINDS.get(subject)
     if kind is None or instance.verb in _QUIET:
         return
-    if kind not in _ALWAYS and not instance.verb.startswith(f"{subject}."):
+    if kind not in _ALWAYS and not instance.verb.startswith(_CALLED.get(subject, f"{subject}.")):
         return
     forget(kind=kind, key=key)
     put_back(kind, key)

@@ -19,6 +19,7 @@ from tildel.infrastructures.domain.states import PUBLIC as PUBLIC_ENTRIES
 from tildel.infrastructures.models import Entry
 from tildel.innovations import queries as innovations
 from tildel.kernel.time import in_oslo
+from tildel.national_report.queries import content as national_reports
 from tildel.networks.queries.networks import public_networks
 from tildel.people.queries import searched_name
 from tildel.portal.domain.words import plain
@@ -152,6 +153,14 @@ def _innovations(key: str) -> Iterator[Told]:
         )  # fmt: skip
 
 
+def _reports(key: str) -> Iterator[Told]:
+    for one in national_reports.searchable(key):
+        yield Told(
+            "report", one["key"], one["titles"], texts=one["texts"], url_name="national_report:edition",
+            url_args=(one["key"],), day=in_oslo(one["frozen_at"]).date(),
+        )  # fmt: skip
+
+
 def _plans(key: str) -> Iterator[Told]:
     rows = plans.plans()
     for row in rows.filter(key=key) if key else rows:
@@ -222,6 +231,7 @@ SOURCES: dict[str, Callable[[str], Iterator[Told]]] = {
     "infrastructure": _infrastructures,
     "network": _networks,
     "innovation": _innovations,
+    "report": _reports,
     "plan": _plans,
     "body": _bodies,
     "news": _news,
