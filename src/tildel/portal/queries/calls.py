@@ -29,8 +29,10 @@ class CallRow:
 
 def open_calls(at: datetime, wanted: Wanted | None = None) -> list[CallRow]:
     """Calls that can be applied to at an instant and fit, the nearest deadline first."""
-    found = _with_facts(programmes.public_calls().filter(deadline_at__gt=at)).order_by("deadline_at", "key")
-    return [CallRow(call, Phase.OPEN) for call in _fitting(found, wanted or Wanted(), at)]
+    found = programmes.public_calls().filter(deadline_at__gt=at).order_by("deadline_at", "key")
+    if wanted is None or wanted.is_everything:
+        return [CallRow(call, Phase.OPEN) for call in found.defer("current__content")]
+    return [CallRow(call, Phase.OPEN) for call in _fitting(_with_facts(found), wanted, at)]
 
 
 def closed_calls(at: datetime, wanted: Wanted | None = None) -> Any:
@@ -52,8 +54,6 @@ def _with_facts(calls: QuerySet[Call]) -> QuerySet[Call]:
 
 
 def _fitting(calls: Iterable[Call], wanted: Wanted, at: datetime) -> list[Call]:
-    if wanted.is_everything:
-        return list(calls)
     directory = people.directory()
     return [call for call in calls if fits(facts_of(call), wanted, directory=directory, at=at)]
 
