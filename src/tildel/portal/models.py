@@ -159,7 +159,7 @@ class SearchDocument(Searchable):
     """One public thing that can be found, made anew from the thing itself: nothing here is its own."""
 
     kind = models.CharField(max_length=20)
-    key = models.CharField(max_length=120)
+    key = models.CharField(max_length=200)
     titles = models.JSONField()
     leads = models.JSONField(default=dict)
     # Where it stands: an address by name, or a path for each language in which an editor has written it.
@@ -247,14 +247,17 @@ class AwardEntry(Searchable):
             # The orders in which they are listed, so that a page reads its own rows and no others.
             models.Index(fields=["-decided_on", "institution", "number"], name="portal_award_by_day"),
             models.Index(
-                models.F("amount").desc(nulls_last=True), models.F("decided_on").desc(), "number",
+                models.F("amount").desc(nulls_last=True),
+                models.F("decided_on").desc(),
+                "number",
                 name="portal_award_by_amount",
             ),
             models.Index(fields=["institution", "-decided_on", "number"], name="portal_award_by_place"),
             models.Index(fields=["leader", "-decided_on", "number"], name="portal_award_by_leader"),
             # What sums are made of, without the long texts beside it.
             models.Index(
-                fields=["decided_on"], name="portal_award_sums",
+                fields=["decided_on"],
+                name="portal_award_sums",
                 include=["call_key", "region", "orgnr", "institution", "amount", "number"],
             ),
         ]

@@ -12,6 +12,7 @@ REFUSALS: Mapping[str, Any] = {
 }
 KINDS: Mapping[str, Any] = {
     "call": _("Calls"),
+    "outside": _("Calls of others"),
     "award": _("Awards"),
     "project": _("Projects"),
     "study": _("Clinical studies"),
@@ -20,6 +21,10 @@ KINDS: Mapping[str, Any] = {
     "innovation": _("Innovation projects"),
     "plan": _("Plans and priorities"),
     "body": _("Bodies"),
+    "minutes": _("Minutes"),
+    "solution": _("Solutions for data"),
+    "department": _("Departments"),
+    "journal": _("Public journal"),
     "news": _("News"),
     "page": _("Pages"),
 }

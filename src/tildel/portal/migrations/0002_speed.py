@@ -55,5 +55,10 @@ class Migration(migrations.Migration):
             model_name='searchdocument',
             index=models.Index(models.F('kind'), models.OrderBy(models.F('day'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True), name='portal_newest'),
         ),
+        migrations.AlterField(
+            model_name='searchdocument',
+            name='key',
+            field=models.CharField(max_length=200),
+        ),
         migrations.RunSQL(MARKING, UNMARKING),
     ]

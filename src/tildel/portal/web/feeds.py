@@ -25,6 +25,8 @@ from tildel.portal.web.search import address_of
 
 MOST = 40
 MOST_IN_MAP = 50_000  # sitemaps.org
+# What can be found but has no page of its own.
+_NO_PAGE = ("journal", "solution", "department")
 
 
 def _site(path: str) -> str:
@@ -130,7 +132,9 @@ def _addresses() -> Iterable[tuple[dict[str, str], date | None]]:
     codes = [code for code, _name in settings.LANGUAGES]
     for place in places:
         yield {code: f"/{code}/{place}" for code in codes}, None
-    for document in search.of_kinds(*documents.SOURCES)[: MOST_IN_MAP // len(codes)].iterator():
+    for document in search.of_kinds(*(kind for kind in documents.SOURCES if kind not in _NO_PAGE))[
+        : MOST_IN_MAP // len(codes)
+    ].iterator():
         yield document.paths or {code: _in(code, document) for code in codes}, document.day
 
 

@@ -35,7 +35,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _shown(found: queries.Result) -> list[dict[str, Any]]:
     return [
-        {"kind": group.kind, "total": group.total, "more": group.more, "hits": [hit(one) for one in group.documents]}
+        {
+            "kind": group.kind,
+            "total": group.total,
+            "more": group.more,
+            "hits": [hit(one) for one in group.documents],
+        }
         for group in found.groups
     ]
 
