@@ -26,6 +26,7 @@ def _plain(words: str) -> str:
     return words.replace("\0", "").strip()
 
 
+Year = Annotated[int | None, Field(ge=1900, le=9999)]
 Words = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
 
 

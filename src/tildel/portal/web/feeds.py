@@ -50,11 +50,14 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _calls(request: HttpRequest) -> Iterator[dict[str, Any]]:
     now = timezone.now()
-    rows = calls.open_calls(now, CallForm(request.GET).wanted())
+    wanted = CallForm(request.GET).wanted()
+    rows = [*calls.open_calls(now, wanted), *calls.coming_calls(now, wanted)]
     for row in sorted(rows, key=lambda row: row.call.published_at, reverse=True)[:MOST]:
         told = _("Deadline: %(moment)s. Frame: %(frame)s.") % {
             "moment": format_instant(row.call.deadline_at), "frame": format_money(row.call.frame),
         }  # fmt: skip
+        if row.phase == "coming":
+            told = _("Opens %(moment)s.") % {"moment": format_instant(row.call.opens_at)} + " " + told
         link = _site(reverse("portal:call", args=[row.call.key]))
         yield _entry(local_text(row.call.names), link, told, row.call.published_at)
 
