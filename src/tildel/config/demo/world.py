@@ -26,6 +26,7 @@ from django.utils import translation
 from tildel.audit.actions import record
 from tildel.audit.queries import events_of
 from tildel.config.demo import (
+    announcing,
     applying,
     assessing,
     calendar,
@@ -162,7 +163,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
     if not small:
         say("figures: the measuring system, key figures …")
         measuring.make(accounts, now)
-        say("the public site: pages, news and the search …")
+        say("the public site: a call to come, departments, pages, news and the search …")
+        announcing.make(accounts, programme, now)
         site.make(now)
     return World(calls, accounts)
 
