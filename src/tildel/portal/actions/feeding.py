@@ -29,6 +29,8 @@ _QUIET = (
     "infrastructure.begun",
     "innovation.begun",
     "study.confirmed",
+    "study.reminded",
+    "infrastructure.reminded",
     "infrastructure.confirmed",
 )
 # After these the list of awards of the call is another.
