@@ -19,7 +19,9 @@ YEAR = AT + timedelta(days=366)
 
 
 def mails() -> list[str]:
-    return list(Mail.objects.filter(kind="study.reminded").order_by("pk").values_list("to_address", flat=True))
+    return list(
+        Mail.objects.filter(kind="study.reminded").order_by("pk").values_list("to_address", flat=True)
+    )
 
 
 def test_the_research_management_is_asked_once_a_month_until_somebody_confirms():
