@@ -126,6 +126,23 @@ def _word(chance: random.Random) -> str:
     return chance.choice(_PARTS) + chance.choice(_ENDS)
 
 
+def once(work: Callable[[], object]) -> float:
+    """Milliseconds of one run."""
+    start = time.perf_counter()
+    work()
+    return round(1000 * (time.perf_counter() - start), 1)
+
+
+def processor(work: Callable[[], object], times: int) -> float:
+    """Milliseconds of this process alone in one run, the median, whatever else the machine does."""
+    spent = []
+    for _n in range(times):
+        start = time.process_time()
+        work()
+        spent.append(1000 * (time.process_time() - start))
+    return round(median(spent), 1)
+
+
 def milliseconds(work: Callable[[], object], times: int) -> tuple[float, float]:
     """Of one run, after one that warms up: the median and the slowest."""
     work()

@@ -15,7 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "var/accessibility"
-VIEWS = ("nb-1280-light", "nn-1280-dark", "en-320-light")
+VIEWS = ("nb-1280-light", "nn-en-320-dark")
 
 sys.path.insert(0, str(ROOT / "src"))
 from tildel.portal.shipped import FILE, pages_now  # noqa: E402 - the tool also runs where nothing is installed

@@ -193,7 +193,10 @@ def test_every_page_is_without_violations(
         faults += [f"{where}: {one}" for one in complaints]
         complaints.clear()
     accessibility.keep(
-        f"{language}-{width}-{colours}", pages=seen, faults=len(faults), day=datetime.now(UTC).date()
+        f"{'-'.join(languages)}-{width}-{colours}",
+        pages=seen,
+        faults=len(faults),
+        day=datetime.now(UTC).date(),
     )
     assert seen > 60
     assert not faults, (
@@ -236,6 +239,11 @@ def _send_empty(page: Page) -> None:
             " form.querySelectorAll('input[type=text], input[type=email], textarea').forEach(one => { one.value = '' });"
             " form.noValidate = true; HTMLFormElement.prototype.submit.call(form) }"
         )
+
+
+def test_the_statement_knows_of_every_view():
+    names = tuple(f"{'-'.join(languages)}-{width}-{colours}" for languages, width, colours in VIEWS)
+    assert names == accessibility.VIEWS
 
 
 def test_every_stage_is_looked_at():

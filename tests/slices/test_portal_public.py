@@ -151,11 +151,13 @@ def test_pages_run_the_same_queries_for_one_and_for_thirty(client, name, django_
     client.get(address(name))
     with CaptureQueriesContext(connection) as one:
         client.get(address(name))
-    assert len(one) <= 12
+    asked = len(one)
+    assert asked <= 12
     for number in range(29):
         published(f"call-{number}")
         entry(number + 2, call_key=f"call-{number}")
-    with django_assert_num_queries(len(one)):
+    client.get(address(name))  # sums and choices are worked out once after a change
+    with django_assert_num_queries(asked):
         client.get(address(name))
 
 

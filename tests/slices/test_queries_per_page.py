@@ -126,6 +126,7 @@ PAGES = {
     "what speaks for an area": ("manager", "/nb/plans/walk-plan/areas/1/codes/", MOST),
     "awards held against a plan": ("anonymous", "/nb/portfolio/?plan=walk-plan", 12),
     "the directory": ("anonymous", "/nb/directory/", 12),
+    "departments of my organisation": ("manager", "/nb/people/departments/", MOST),
     "an organisation": ("anonymous", "/nb/directory/993467049/", MOST),
     "innovation projects": ("anonymous", "/nb/innovation/", 12),
     "innovation projects of an institution": ("manager", "/nb/innovation/mine/", MOST),

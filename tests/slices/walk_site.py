@@ -10,6 +10,12 @@ from datetime import timedelta
 from typing import Any
 
 from tests.slices.portal_world import entry
+from tests.slices.walk_departments import (
+    ON_DEPARTMENTS,
+    departments_values,
+    grow_departments,
+    make_departments,
+)
 from tildel.portal.actions.feeding import refresh
 from tildel.portal.models import AwardEntry, Subscription
 from tildel.portal.queries.subscriptions import token_of
@@ -20,12 +26,14 @@ _TOKENS = ("portal:confirm_subscription", "portal:stop_subscription")
 _NUMBERS = ("portal:award", "portal:grant_json_file")
 
 
-ON_SITE = (*_TOKENS, *_NUMBERS, "portal:feed_file")
+ON_SITE = (*_TOKENS, *_NUMBERS, *ON_DEPARTMENTS, "portal:feed_file")
 
 
 def site_values(route: str) -> str:
     if route in _TOKENS:
         return token_of(Subscription(pk=_WISH))
+    if route in ON_DEPARTMENTS:
+        return departments_values(route)
     return AWARD if route in _NUMBERS else "awards"
 
 
@@ -40,6 +48,7 @@ def make_site(world: Any) -> None:
         confirmed_at=world.now,
     )
     refresh(kind="award")
+    make_departments(world, world.users["manager"])
 
 
 def grow_site(number: int) -> None:
@@ -48,3 +57,4 @@ def grow_site(number: int) -> None:
     for step in range(number):
         entry(1000 + step, titles={"nb": f"Walk {step}"}, decided_on=first - timedelta(days=step % 5))
     refresh(kind="award")
+    grow_departments(number)

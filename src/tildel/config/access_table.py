@@ -41,7 +41,7 @@ from tildel.config.rows.plans import PLANS
 from tildel.config.rows.privacy import PRIVACY
 from tildel.config.rows.projects import PROJECTS
 from tildel.config.rows.registers import INFRASTRUCTURES, STUDIES
-from tildel.config.rows.site import SITE
+from tildel.config.rows.site import DEPARTMENTS, SITE
 
 _OUTSIDE = {
     "healthz": anyone(),
@@ -69,6 +69,7 @@ _OUTSIDE = {
     "desk:logins": anyone(demo_only=True),
     "desk:log_in_as": anyone("POST", demo_only=True),
     "people:profile": logged_in(BOTH),
+    **DEPARTMENTS,
 }
 
 _PROGRAMMES = {

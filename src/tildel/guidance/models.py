@@ -155,6 +155,7 @@ class OutsideCall(models.Model):
     titles = models.JSONField()
     summaries = models.JSONField(default=dict)
     who_may_apply = models.JSONField(default=dict)
+    applicants = models.JSONField(default=list)  # codes, see domain/funding.py
     amounts = models.JSONField(default=dict)
     most_amount = models.PositiveBigIntegerField(null=True)
     themes = models.JSONField(default=list)

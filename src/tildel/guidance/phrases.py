@@ -139,6 +139,7 @@ CALL_FIELDS: dict[str, Any] = {
     "funder": _("Funder"),
     "summaries": _("What it is about"),
     "who_may_apply": _("Who may apply"),
+    "applicants": _("Kinds of applicants"),
     "amounts": pgettext_lazy("funding", "Amount"),
     "most_amount": _("At most for one project"),
     "themes": _("Themes"),
@@ -147,6 +148,17 @@ CALL_FIELDS: dict[str, Any] = {
     "web_address": _("The funder’s page"),
     "source": _("Source"),
     "is_example": _("Invented, for demonstration"),
+}
+
+APPLICANTS: dict[str, Any] = {
+    "researcher": pgettext_lazy("who may apply", "Researchers"),
+    "early_career": pgettext_lazy("who may apply", "Researchers early in their career"),
+    "hospital": pgettext_lazy("who may apply", "Hospitals"),
+    "university": pgettext_lazy("who may apply", "Universities and university colleges"),
+    "municipality": pgettext_lazy("who may apply", "Municipalities"),
+    "user_organisation": pgettext_lazy("who may apply", "Organisations of patients and users"),
+    "company": pgettext_lazy("who may apply", "Companies"),
+    "consortium": pgettext_lazy("who may apply", "Groups of partners, also from other countries"),
 }
 
 _MOVED_ON = _("This step is not possible any more: somebody has moved it on in the meantime.")
@@ -176,6 +188,7 @@ REFUSALS: dict[str, Any] = {
     "helpdesk.canned_twice": _("There is a text with this title already."),
     "funding.nameless": _("Write the name in one language at least."),
     "funding.sourceless": _("Give the funder’s page or another source, so that readers can look it up."),
+    "funding.applicant": _("Choose among the kinds of applicants that there are."),
     "funding.deadline_twice": _("The same deadline stands here twice."),
     "funding.opens_late": _("It opens after its first deadline. Check the dates."),
     "funding.funder_unknown": _("Choose the funder."),

@@ -9,9 +9,12 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from tildel.audit.actions import record
-from tildel.kernel.errors import RuleBroken
-from tildel.people import queries, shipped
-from tildel.people.models import Organisation, OrganisationRole, Person, User
+from tildel.kernel.errors import RuleBroken, Stale
+from tildel.kernel.identifiers import free_key, key_of
+from tildel.kernel.time import in_oslo
+from tildel.people import access, queries, shipped
+from tildel.people.domain.department import DepartmentContent, department_fault
+from tildel.people.models import Department, Organisation, OrganisationRole, Person, User
 
 
 @transaction.atomic
@@ -30,7 +33,23 @@ def load_directory(*, at: datetime) -> int:
             organisations=[r["orgnr"] for r in changed],
         )
     queries.directory.cache_clear()
+    _load_departments(at)
     return len(changed)
+
+
+def _load_departments(at: datetime) -> None:
+    """The shipped departments that were never here; what people have written of one since stays."""
+    known = set(Department.objects.values_list("key", flat=True))
+    places = {row.orgnr: row for row in Organisation.objects.all()}
+    for row in shipped.department_rows():
+        if row["key"] in known or row["organisation"] not in places:
+            continue
+        content = DepartmentContent(
+            row["organisation"], row["names"], row["kind"], web_address=row.get("web_address", ""),
+            source=row["source"],
+        )  # fmt: skip
+        _keep_department(Department(key=row["key"]), content, places[row["organisation"]])
+        record(stream=f"department:{row['key']}", verb="department.loaded", by=None, at=at)
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -125,3 +144,68 @@ def give_role(
             organisation=organisation.orgnr,
         )
     return role
+
+
+@transaction.atomic
+def write_department(*, content: DepartmentContent, by: User, at: datetime) -> Department:
+    """A department comes into the directory."""
+    place = _place(content)
+    access.check_can_write_for(by, place, on=in_oslo(at).date())
+    _check_department(content)
+    name = content.names.get("nb") or next(iter(content.names.values()))
+    wanted = key_of(f"{place.name} {name}", limit=70) or "avdeling"
+    made = Department(key=free_key(wanted, queries.department_keys(wanted)))
+    _keep_department(made, content, place)
+    record(stream=f"department:{made.key}", verb="department.written", by=by, at=at, **_told(content))
+    return made
+
+
+@transaction.atomic
+def change_department(
+    *, department: Department, content: DepartmentContent, version: int, by: User, at: datetime
+) -> Department:
+    """Change what the directory says of a department; a last day ends it. It is never taken away.
+
+    Raises Stale when somebody else saved since `version` was read.
+    """
+    on = in_oslo(at).date()
+    rows = Department.objects.select_for_update(of=("self",)).select_related("organisation")
+    held = rows.get(pk=department.pk)
+    place = _place(content)
+    for one in (held.organisation, place):
+        access.check_can_write_for(by, one, on=on)
+    if held.version != version:
+        raise Stale("department.stale")
+    _check_department(content)
+    if queries.department_content(held) == content:
+        return held
+    held.version += 1
+    _keep_department(held, content, place)
+    record(stream=f"department:{held.key}", verb="department.changed", by=by, at=at, **_told(content))
+    return held
+
+
+def _place(content: DepartmentContent) -> Organisation:
+    found = queries.organisation(content.organisation)
+    if found is None:
+        raise RuleBroken("department.organisation", place="organisation")
+    return found
+
+
+def _check_department(content: DepartmentContent) -> None:
+    fault = department_fault(content)
+    if fault:
+        raise RuleBroken(fault[0], place=fault[1])
+
+
+def _told(content: DepartmentContent) -> dict[str, Any]:
+    return {"content": content.as_json()}
+
+
+def _keep_department(row: Department, content: DepartmentContent, place: Organisation) -> None:
+    row.organisation, row.names = place, dict(content.names)
+    for name in (
+        "kind", "email", "phone", "address", "web_address", "source", "held_from", "held_to"
+    ):  # fmt: skip
+        setattr(row, name, getattr(content, name))
+    row.save()

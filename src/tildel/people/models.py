@@ -107,3 +107,36 @@ class OrganisationRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.kind} {self.organisation}"
+
+
+class Department(models.Model):
+    """A unit of an organisation as everybody may read it; how the unit is reached, never a person."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="departments")
+    key = models.SlugField(max_length=80, unique=True)
+    names = models.JSONField()
+    kind = models.CharField(max_length=20)  # see domain/department.py
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    web_address = models.URLField(max_length=300, blank=True)
+    source = models.CharField(max_length=300)
+    # None where the day is not known, or has not come.
+    held_from = models.DateField(null=True)
+    held_to = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(source=""), name="people_department_has_a_source"),
+            models.CheckConstraint(
+                condition=Q(held_to__isnull=True)
+                | Q(held_from__isnull=True)
+                | Q(held_to__gte=models.F("held_from")),
+                name="people_department_period",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "key"], name="people_department_of")]
+
+    def __str__(self) -> str:
+        return str(self.names.get("nb") or next(iter(self.names.values()), self.key))

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from tildel.people import shipped
+from tildel.people.domain.department import DepartmentContent
 from tildel.people.domain.directory import Directory
-from tildel.people.models import Organisation, OrganisationRole, Person, User
+from tildel.people.models import Department, Organisation, OrganisationRole, Person, User
 
 
 @cache
@@ -85,9 +86,46 @@ def organisations_found(*, words: str = "", region: str = "", kind: str = "") ->
     """The organisations of the directory that exist and fit, by region and name; "" is everything."""
     rows = Organisation.objects.filter(discontinued=False)
     for word in words.split()[:10]:
-        rows = rows.filter(name__icontains=word)
+        named = Q(names__nb__icontains=word) | Q(names__nn__icontains=word) | Q(names__en__icontains=word)
+        in_departments = Department.objects.filter(named).values("organisation")
+        rows = rows.filter(Q(name__icontains=word) | Q(pk__in=in_departments))
     if region:
         rows = rows.filter(region=region)
     if kind:
         rows = rows.filter(kind=kind)
     return rows.order_by("region", "name", "orgnr")
+
+
+def departments_on(day: date) -> QuerySet[Department]:
+    """The departments that there are on a day, by organisation and key."""
+    begun = Q(held_from__isnull=True) | Q(held_from__lte=day)
+    rows = Department.objects.filter(begun, Q(held_to__isnull=True) | Q(held_to__gte=day))
+    return rows.select_related("organisation").order_by("organisation__name", "key")
+
+
+def departments_of(organisation: Organisation, *, on: date) -> QuerySet[Department]:
+    return departments_on(on).filter(organisation=organisation)
+
+
+def departments_writable(user: Any, *, on: date) -> QuerySet[Department]:
+    """Every department, also those that are no more, of the organisations a user writes for."""
+    rows = Department.objects.filter(organisation__in=organisations_of(user, on=on))
+    return rows.select_related("organisation").order_by("organisation__name", "key")
+
+
+def department(key: str) -> Department | None:
+    return Department.objects.select_related("organisation").filter(key=key).first()
+
+
+def department_keys(start: str) -> set[str]:
+    """The keys that begin so."""
+    return set(Department.objects.filter(key__startswith=start).values_list("key", flat=True))
+
+
+def department_content(row: Department) -> DepartmentContent:
+    """What a department's row says, as it is written."""
+    return DepartmentContent(
+        organisation=row.organisation.orgnr, names=row.names, kind=row.kind, email=row.email,
+        phone=row.phone, address=row.address, web_address=row.web_address, source=row.source,
+        held_from=row.held_from, held_to=row.held_to,
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from tildel.people.domain.directory import Directory
 
 # os.path, not pathlib: the command line reads this when it starts, and pathlib costs it 9 ms
 _FILE = os.path.join(os.path.dirname(__file__), "data", "organisations.toml")
+_DEPARTMENTS = os.path.join(os.path.dirname(__file__), "data", "departments.toml")
 
 
 @cache
@@ -39,3 +40,11 @@ def _document() -> dict[str, Any]:
     for row in document["organisations"]:
         row["source"] = sources[row.get("source", "register")]
     return document
+
+
+@cache
+def department_rows() -> tuple[dict[str, Any], ...]:
+    """The departments that a public source names, each with that source."""
+    with open(_DEPARTMENTS, "rb") as file:
+        document = tomllib.load(file)
+    return tuple({**row, "source": document["sources"][row["source"]]} for row in document["departments"])

@@ -159,7 +159,7 @@ class SearchDocument(Searchable):
     """One public thing that can be found, made anew from the thing itself: nothing here is its own."""
 
     kind = models.CharField(max_length=20)
-    key = models.CharField(max_length=120)
+    key = models.CharField(max_length=200)
     titles = models.JSONField()
     leads = models.JSONField(default=dict)
     # Where it stands: an address by name, or a path for each language in which an editor has written it.
@@ -170,6 +170,12 @@ class SearchDocument(Searchable):
 
     class Meta(Searchable.Meta):
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="portal_document_once")]
+        indexes = [
+            *Searchable.Meta.indexes,
+            models.Index(
+                "kind", models.F("day").desc(nulls_last=True), models.F("id").desc(), name="portal_newest"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
@@ -186,6 +192,16 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Mark(models.Model):
+    """What triggers of the database change with every change to a table: see `queries.kept`."""
+
+    name = models.CharField(max_length=20, unique=True)
+    value = models.UUIDField()
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AwardEntry(Searchable):
@@ -228,6 +244,22 @@ class AwardEntry(Searchable):
             *Searchable.Meta.indexes,
             GinIndex(fields=["codes"], name="portal_award_codes"),
             models.Index(fields=["-decided_on", "number"], name="portal_award_newest"),
+            # The orders in which they are listed, so that a page reads its own rows and no others.
+            models.Index(fields=["-decided_on", "institution", "number"], name="portal_award_by_day"),
+            models.Index(
+                models.F("amount").desc(nulls_last=True),
+                models.F("decided_on").desc(),
+                "number",
+                name="portal_award_by_amount",
+            ),
+            models.Index(fields=["institution", "-decided_on", "number"], name="portal_award_by_place"),
+            models.Index(fields=["leader", "-decided_on", "number"], name="portal_award_by_leader"),
+            # What sums are made of, without the long texts beside it.
+            models.Index(
+                fields=["decided_on"],
+                name="portal_award_sums",
+                include=["call_key", "region", "orgnr", "institution", "amount", "number"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,6 +12,7 @@ REFUSALS: Mapping[str, Any] = {
 }
 KINDS: Mapping[str, Any] = {
     "call": _("Calls"),
+    "outside": _("Calls of others"),
     "award": _("Awards"),
     "project": _("Projects"),
     "study": _("Clinical studies"),
@@ -21,6 +22,10 @@ KINDS: Mapping[str, Any] = {
     "report": _("The national report"),
     "plan": _("Plans and priorities"),
     "body": _("Bodies"),
+    "minutes": _("Minutes"),
+    "solution": _("Solutions for data"),
+    "department": _("Departments"),
+    "journal": _("Public journal"),
     "news": _("News"),
     "page": _("Pages"),
 }

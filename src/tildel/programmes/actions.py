@@ -82,7 +82,7 @@ def open_call(
     spec = replace(spec, name=name or spec.name)
     call = Call.objects.create(
         key=key, programme=programme, template=template, names=spec.name.as_json(), frame=spec.frame,
-        deadline_at=spec.closes_at, created_at=at, created_by=by,
+        deadline_at=spec.closes_at, opens_at=spec.opens_at, created_at=at, created_by=by,
     )  # fmt: skip
     _write_version(call, spec, reason="", by=by, at=at)
     source = {"template": template} if copied is None else {"copied": copied.key}
@@ -155,14 +155,15 @@ def _write_version(call: Call, spec: CallSpec, *, reason: str, by: User, at: dat
         call=call, number=number, content=call_to_json(spec), reason=reason, made_at=at, made_by=by
     )
     call.current, call.names, call.frame = version, spec.name.as_json(), spec.frame
-    call.deadline_at = spec.closes_at
-    call.save(update_fields=["current", "names", "frame", "deadline_at"])
+    call.deadline_at, call.opens_at = spec.closes_at, spec.opens_at
+    call.save(update_fields=["current", "names", "frame", "deadline_at", "opens_at"])
     return version
 
 
 @transaction.atomic
 def publish_call(*, call: Call, by: User, at: datetime) -> Call:
-    """Put the call before the public; from now on applications can be started until the deadline.
+    """Put the call before the public; applications can be started from now on, or from its opening, until
+    the deadline.
 
     Raises RuleBroken `call.not_ready` when something is missing; `domain.changes.lacks` lists what.
     """

@@ -46,6 +46,7 @@ class Call(models.Model):
     names = models.JSONField()
     state = models.CharField(max_length=20, default="draft")  # see domain/states.py
     frame = models.BigIntegerField()
+    opens_at = models.DateTimeField(null=True)  # None: from when it is published
     deadline_at = models.DateTimeField(null=True)
     current = models.OneToOneField("CallVersion", null=True, on_delete=models.PROTECT, related_name="+")
     next_number = models.PositiveIntegerField(default=1)
@@ -60,6 +61,12 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(deadline_at__isnull=False, published_at__isnull=False),
                 name="programmes_call_published_has_deadline",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | Q(opens_at__isnull=True)
+                | Q(opens_at__lt=models.F("deadline_at")),
+                name="programmes_call_opens_before_deadline",
             ),
         ]
 

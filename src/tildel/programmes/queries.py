@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from tildel.people.models import User
 from tildel.programmes.domain.call import LANGUAGES, CallSpec
 from tildel.programmes.domain.spec import call_from_json
-from tildel.programmes.domain.states import CallState, phase_at
+from tildel.programmes.domain.states import CallState, Phase, phase_at
 from tildel.programmes.models import Call, CallVersion, Programme, ProgrammeOfficer
 
 
@@ -80,13 +80,24 @@ def public_calls() -> QuerySet[Call]:
     return found.order_by("-deadline_at", "key")
 
 
+def public_calls_in(phase: str, at: datetime) -> QuerySet[Call]:
+    """The published calls that are `coming`, `open` or `closed` at an instant."""
+    opened = Q(opens_at__isnull=True) | Q(opens_at__lte=at)
+    in_phase = {
+        Phase.COMING: Q(opens_at__gt=at, deadline_at__gt=at),
+        Phase.OPEN: opened & Q(deadline_at__gt=at),
+        Phase.CLOSED: Q(deadline_at__lte=at),
+    }
+    return public_calls().filter(in_phase[Phase(phase)])
+
+
 def public_call(key: str) -> Call | None:
     return public_calls().filter(key=key).first()
 
 
 def phase(call: Call, at: datetime) -> str:
-    """`draft`, `open` or `closed` at an instant."""
-    return phase_at(call.state, call.deadline_at, at).value
+    """`draft`, `coming`, `open` or `closed` at an instant."""
+    return phase_at(call.state, call.deadline_at, at, opens=call.opens_at).value
 
 
 def spec_of(call: Call) -> CallSpec:

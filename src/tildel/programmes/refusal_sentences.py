@@ -112,6 +112,8 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "call.state": _state,
     "call.deadline_passed": _deadline_passed,
+    "call.opens_late": _lazy("The call would open after its deadline. Change one of them."),
+    "call.opened_already": _lazy("The call is open already, and applications may be on their way."),
     "call.frame_missing": _lazy("The frame is not filled in: how much money the call has."),
     "call.frame_below_minimum": _frame_below_minimum,
     "call.text_missing": _text_missing,
@@ -132,7 +134,7 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "call.unknown_tie_rule": _lazy("A rule for equal marks names something that the call does not judge."),
     "call.unknown": _lazy("There is no such template to open a call from."),
-    "call.not_a_wall_time": _lazy("The deadline is not a day and a time of the calendar."),
+    "call.not_a_wall_time": _lazy("This is not a day and a time of the calendar."),
     "requirement.minimum_above_maximum": _lazy(
         "The smallest amount is larger than the largest. Change one of them."
     ),

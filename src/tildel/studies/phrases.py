@@ -128,6 +128,7 @@ EVENTS: dict[str, Any] = {
     "study.close": _("closed"),
     "study.hide": _("taken back as a draft"),
     "study.confirmed": _("confirmed as right"),
+    "study.reminded": _("the hospital was asked to confirm"),
     "study.taken_over": _("taken over from another register"),
 }
 ANSWERS: dict[str, Any] = {

@@ -16,7 +16,7 @@ from tildel.people import queries as people
 from tildel.people.models import Organisation
 from tildel.studies.domain.registry import Difference, Trial, differences
 from tildel.studies.domain.states import OPEN, PUBLIC, CandidateState, StudyState
-from tildel.studies.domain.study import Content, Sex, cleaned_numbers
+from tildel.studies.domain.study import Content, Sex, cleaned_numbers, last_day_without_reminder
 from tildel.studies.models import Candidate, Import, Study, StudyNumber
 
 _OTHER_ADDRESSES = ("new",)
@@ -110,6 +110,13 @@ def mine(user: Any, *, on: date) -> QuerySet[Study]:
         _studies()
         .filter(responsible__in=organisations_of(user, on=on))
         .order_by("state", "titles__nb", "key")
+    )
+
+
+def waits_for_confirmation(*, on: date) -> list[Study]:
+    """Studies that patients can read as open or planned, and that nobody has looked over for a year."""
+    return list(
+        _studies().filter(state__in=OPEN, checked_on__lte=last_day_without_reminder(on)).order_by("pk")
     )
 
 

@@ -26,6 +26,7 @@ def _plain(words: str) -> str:
     return words.replace("\0", "").strip()
 
 
+Year = Annotated[int | None, Field(ge=1900, le=9999)]
 Words = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
 
 
@@ -84,8 +85,35 @@ class PerAddress(AnonRateThrottle):
         return f"open:{digest}"
 
 
+# What any question may be answered with besides its own: parameters that do not fit, and too many questions.
+_REFUSALS: dict[str, tuple[str, dict[str, Any]]] = {
+    "422": (
+        "A parameter does not fit: `loc` says which, `msg` why.",
+        {"type": "array", "items": {"type": "object", "required": ["loc", "msg"], "properties": {
+            "loc": {"type": "array", "items": {"type": ["string", "integer"]}}, "msg": {"type": "string"},
+        }}},
+    ),
+    "429": ("More than the interface answers in a minute; `Retry-After` says how long to wait.",
+            {"type": "string"}),
+}  # fmt: skip
+
+
+def _refusal(about: str, detail: dict[str, Any]) -> dict[str, Any]:
+    schema = {"type": "object", "required": ["detail"], "properties": {"detail": detail}}
+    return {"description": about, "content": {"application/json": {"schema": schema}}}
+
+
 class OpenData(NinjaAPI):
     """Every answer carries an ETag; who has it already gets 304. Any site may read it."""
+
+    def get_openapi_schema(self, **more: Any) -> Any:
+        """With the refusals that any question may meet."""
+        described = super().get_openapi_schema(**more)
+        refusals = {status: _refusal(*told) for status, told in _REFUSALS.items()}
+        for methods in described["paths"].values():
+            for told in methods.values():
+                told["responses"] |= refusals
+        return described
 
     def create_response(self, request: HttpRequest, data: Any, **more: Any) -> HttpResponse:
         response = super().create_response(request, data, **more)

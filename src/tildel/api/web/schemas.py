@@ -56,8 +56,9 @@ class CallShort(Schema):
     names: Texts
     programme: Texts
     owner: Named
-    phase: Literal["open", "closed"]
+    phase: Literal["coming", "open", "closed"]
     frame: int = Field(description="What there is to give, in whole kroner.")
+    opens: datetime | None = Field(description="Null: from when it was published.")
     deadline: datetime | None
     published: datetime | None
     address: str = Field(description="The page for people.")
@@ -194,6 +195,69 @@ class PlanOut(Schema):
     adopted: date | None
     areas: list[AreaOut]
     address: str
+
+
+class DepartmentOut(Schema):
+    """A unit of an institution. Mail, telephone and address are those of the unit."""
+
+    key: str
+    names: Texts
+    kind: str
+    institution: Named
+    email: str
+    phone: str
+    visiting_address: str
+    web_address: str
+    source: str
+    exists_since: date | None
+    last_day: date | None
+
+
+class RuleOut(Schema):
+    """What holds where every question of `when` was answered with one of its keys."""
+
+    verdict: Literal["allowed", "case_by_case", "not_allowed"]
+    when: dict[str, list[str]]
+    reasons: Texts
+    source: str
+    verified: bool
+
+
+class SolutionOut(Schema):
+    key: str
+    names: Texts
+    descriptions: Texts
+    assessed: date | None = Field(description="The day of the risk assessment, where it is known.")
+    verified: bool
+    rules: list[RuleOut] = Field(description="The first that fits speaks.")
+    address: str
+
+
+class FigureOut(Schema):
+    """One value of a frozen key figure. `group` is the year, then a region or an institution where it is of
+    one; `exact` is a fraction as text, null where nothing can be said."""
+
+    figure: str
+    year: int
+    version: int
+    frozen: datetime
+    group: list[str]
+    exact: str | None
+    shown: str | None
+    rows: int
+    missing: int
+
+
+class Departments(Page):
+    items: list[DepartmentOut]
+
+
+class Solutions(Page):
+    items: list[SolutionOut]
+
+
+class Figures(Page):
+    items: list[FigureOut]
 
 
 class Projects(Page):

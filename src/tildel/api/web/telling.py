@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from tildel.programmes import queries as programmes
 
 def texts(values: Any) -> dict[str, str]:
     """{"nb", "nn", "en"} of a row's texts; what is not written is empty."""
-    found = values if isinstance(values, dict) else {"nb": values.nb, "nn": values.nn, "en": values.en}
+    found = values if isinstance(values, Mapping) else {"nb": values.nb, "nn": values.nn, "en": values.en}
     return {language: str(found.get(language) or "") for language in ("nb", "nn", "en")}
 
 
@@ -44,6 +45,7 @@ def call_short(request: HttpRequest, row: Any, at: datetime) -> dict[str, Any]:
         "owner": named(row.programme.owner),
         "phase": programmes.phase(row, at),
         "frame": row.frame,
+        "opens": row.opens_at,
         "deadline": row.deadline_at,
         "published": row.published_at,
         "address": page_address(request, "portal:call", key=row.key),
@@ -190,3 +192,46 @@ def plan(request: HttpRequest, row: Any) -> dict[str, Any]:
         ],
         "address": page_address(request, "classification:plan", key=row.key),
     }
+
+
+def department(row: Any) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "names": texts(row.names),
+        "kind": row.kind,
+        "institution": named(row.organisation),
+        "email": row.email,
+        "phone": row.phone,
+        "visiting_address": row.address,
+        "web_address": row.web_address,
+        "source": row.source,
+        "exists_since": row.held_from,
+        "last_day": row.held_to,
+    }
+
+
+def solution(request: HttpRequest, row: Any) -> dict[str, Any]:
+    return {
+        "key": row.key,
+        "names": texts(row.names),
+        "descriptions": texts(row.descriptions),
+        "assessed": row.assessed_on,
+        "verified": row.verified,
+        "rules": [
+            {
+                "verdict": str(rule.verdict),
+                "when": {question: list(keys) for question, keys in rule.when.items()},
+                "reasons": texts(rule.reasons),
+                "source": rule.source,
+                "verified": rule.verified,
+            }
+            for rule in row.rules
+        ],
+        "address": page_address(request, "guidance:solutions"),
+    }
+
+
+def figure(row: tuple[Any, Any]) -> dict[str, Any]:
+    frozen, value = row
+    told = {"year": frozen.year, "version": frozen.version, "frozen": frozen.frozen_at}
+    return value.as_json() | told

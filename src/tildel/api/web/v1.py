@@ -10,12 +10,15 @@ from django.utils import timezone
 from ninja import Query, Status
 
 from tildel.api.web import schemas, telling
-from tildel.api.web.answering import Paging, Words, made, page_of
+from tildel.api.web.answering import Paging, Words, Year, made, page_of
 from tildel.classification import queries as plans
-from tildel.decisions.queries.decisions import public_awards
+from tildel.decisions.queries.decisions import award_row, awarded
 from tildel.governance.queries.bodies import all_bodies
+from tildel.guidance.queries import guide
 from tildel.infrastructures import queries as infrastructures
 from tildel.innovations import queries as innovations
+from tildel.kernel.time import in_oslo
+from tildel.measurement.queries import figures
 from tildel.networks.queries import networks
 from tildel.people import queries as people
 from tildel.programmes import queries as programmes
@@ -31,13 +34,15 @@ def _missing(what: str) -> Status:
 
 @api.get("/calls", response=schemas.Calls, url_name="calls", summary="Published calls", tags=["Funding"])
 def calls(
-    request: HttpRequest, paging: Query[Paging], q: Words = "", phase: Literal["", "open", "closed"] = ""
+    request: HttpRequest,
+    paging: Query[Paging],
+    q: Words = "",
+    phase: Literal["", "coming", "open", "closed"] = "",
 ) -> Any:
     """The latest deadline first."""
     now = timezone.now()
-    found = programmes.search(programmes.public_calls().select_related("programme__owner"), q)
-    if phase:
-        found = found.filter(deadline_at__gt=now) if phase == "open" else found.filter(deadline_at__lte=now)
+    rows = programmes.public_calls_in(phase, now) if phase else programmes.public_calls()
+    found = programmes.search(rows.select_related("programme__owner"), q)
     return page_of(request, found, paging, lambda row: telling.call_short(request, row, now))
 
 
@@ -55,12 +60,8 @@ def awards(
     request: HttpRequest, paging: Query[Paging], call: Words = "", institution: Words = "", region: Words = ""
 ) -> Any:
     """The latest publication first. `institution` is an organisation number, `region` a health region."""
-    found = [
-        row
-        for row in public_awards(call)
-        if institution in ("", row["orgnr"]) and region in ("", row["region"])
-    ]
-    return page_of(request, found, paging, telling.award)
+    found = awarded(call_key=call, institution=institution, region=region)
+    return page_of(request, found, paging, lambda row: telling.award(award_row(row)))
 
 
 @api.get(
@@ -154,3 +155,38 @@ def organisations(request: HttpRequest, paging: Query[Paging], region: Words = "
     found = people.organisations()
     found = found.filter(region=region) if region else found
     return page_of(request, found, paging, telling.organisation)
+
+
+@api.get(
+    "/departments", response=schemas.Departments, url_name="departments",
+    summary="Departments of the institutions", tags=["Registers"],
+)  # fmt: skip
+def departments(request: HttpRequest, paging: Query[Paging], institution: Words = "") -> Any:
+    """Those that there are today. `institution` is an organisation number."""
+    found = people.departments_on(in_oslo(timezone.now()).date())
+    found = found.filter(organisation__orgnr=institution) if institution else found
+    return page_of(request, found, paging, telling.department)
+
+
+@api.get(
+    "/solutions", response=schemas.Solutions, url_name="solutions",
+    summary="Solutions for research data, as the guide says", tags=["Registers"],
+)  # fmt: skip
+def solutions(request: HttpRequest, paging: Query[Paging]) -> Any:
+    """Of the guide that is published. Which rule speaks hangs on the answers to its questions."""
+    version = guide.published()
+    found = guide.guide_of(version).solutions if version else ()
+    return page_of(request, found, paging, partial(telling.solution, request))
+
+
+@api.get("/figures", response=schemas.Figures, url_name="figures", summary="Key figures", tags=["Figures"])
+def key_figures(request: HttpRequest, paging: Query[Paging], year: Year = None, figure: Words = "") -> Any:
+    """As they were frozen: the newest version of each year, the latest year first."""
+    found = [
+        (row, value)
+        for row in figures.current_snapshots()
+        if year in (None, row.year) and figures.text_of(row).is_intact
+        for value in figures.values_of(row)
+        if figure in ("", value.figure)
+    ]
+    return page_of(request, found, paging, telling.figure)

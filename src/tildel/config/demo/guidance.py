@@ -101,7 +101,8 @@ def _call(row: Mapping[str, Any], now: datetime) -> OutsideCall:
         titles=row["titles"], funder=row["funder"], summaries=row["summaries"],
         who_may_apply=row["who_may_apply"], amounts=row.get("amounts", {}),
         most_amount=row.get("most_amount"),
-        themes=tuple(row.get("themes", ())), source="Oppdiktet for demonstrasjon", is_example=True,
+        applicants=tuple(row.get("applicants", ())), themes=tuple(row.get("themes", ())),
+        source="Oppdiktet for demonstrasjon", is_example=True,
         opens_on=None if opens is None else today + timedelta(days=opens),
         deadlines=tuple(
             Deadline(today + timedelta(days=days), note=note)

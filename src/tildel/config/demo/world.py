@@ -26,6 +26,7 @@ from django.utils import translation
 from tildel.audit.actions import record
 from tildel.audit.queries import events_of
 from tildel.config.demo import (
+    announcing,
     applying,
     assessing,
     calendar,
@@ -168,7 +169,8 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         reporting.make(accounts, now)
         say("privacy: a file to fetch, a request to be erased, what will go …")
         privacy.make(accounts, calls, now)
-        say("the public site: pages, news and the search …")
+        say("the public site: a call to come, departments, pages, news and the search …")
+        announcing.make(accounts, programme, now)
         site.make(now)
     return World(calls, accounts)
 

@@ -13,7 +13,8 @@ OPEN_DATA: dict[str, Row] = {
         f"open:{name}": anyone()
         for name in (
             "calls", "awards", "studies", "study", "infrastructure", "one_infrastructure", "bodies",
-            "organisations", "projects", "networks", "innovation", "plans",
+            "organisations", "projects", "networks", "innovation", "plans", "departments",
+            "solutions", "figures",
         )
     },
     "open:call": row(during(Who.ANYONE, *IN_FORCE)),

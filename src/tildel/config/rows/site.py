@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tildel.config.access_kinds import BOTH, Row, anyone
+from tildel.config.access_kinds import BOTH, Row, Who, anyone, row
 
 SITE: dict[str, Row] = {
     "robots_file": anyone(),
@@ -19,4 +19,10 @@ SITE: dict[str, Row] = {
     "portal:awards_json_file": anyone(),
     "portal:awards_360giving_file": anyone(),
     "portal:feed_file": anyone(),
+}
+
+DEPARTMENTS: dict[str, Row] = {
+    "people:departments": row(Who.ANY_MANAGER, Who.ADMINISTRATOR),
+    "people:new_department": row(Who.ANY_MANAGER, Who.ADMINISTRATOR, by=BOTH),
+    "people:edit_department": row(Who.MANAGER, Who.ADMINISTRATOR, by=BOTH),
 }

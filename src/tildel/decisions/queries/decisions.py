@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from tildel.applications.models import Application
 from tildel.assessment.queries import rounds as assessment
 from tildel.decisions.domain.order import Placed, placed_from_json
@@ -149,20 +151,31 @@ def outcome_of(application: Application) -> Outcome | None:
     return Outcome.objects.filter(application=application, decision__published_at__isnull=False).first()
 
 
-def public_awards(call_key: str = "") -> list[dict[str, Any]]:
-    """Every award of a published decision that was not declined, by call, institution and title."""
-    outcomes = Outcome.objects.filter(
+def awarded(*, call_key: str = "", institution: str = "", region: str = "") -> QuerySet[Outcome]:
+    """What published decisions gave and nobody declined, the latest publication first; "" is everything."""
+    rows = Outcome.objects.filter(
         awarded=True, declined_at__isnull=True, decision__published_at__isnull=False
     ).select_related("application__call", "application__institution", "application__current", "decision")
-    if call_key:
-        outcomes = outcomes.filter(application__call__key=call_key)
-    awards = [_award(outcome) for outcome in outcomes]
+    wanted = {
+        "application__call__key": call_key, "application__institution__orgnr": institution,
+        "application__institution__region": region,
+    }  # fmt: skip
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    return rows.order_by(
+        "-decision__published_at", "application__institution__name", "application__reference"
+    )
+
+
+def public_awards(call_key: str = "") -> list[dict[str, Any]]:
+    """Every award of a published decision that was not declined, by call, institution and title."""
+    awards = [award_row(outcome) for outcome in awarded(call_key=call_key)]
     return sorted(
         awards, key=lambda row: (-row["published_at"].timestamp(), row["institution"], row["title"])
     )
 
 
-def _award(outcome: Outcome) -> dict[str, Any]:
+def award_row(outcome: Outcome) -> dict[str, Any]:
+    """An award as everybody may read it."""
     application = outcome.application
     project = submitted_section(application, "project")
     institution = application.institution

@@ -181,7 +181,7 @@ def _keep(call: OutsideCall, content: funding.OutsideCall, at: datetime) -> None
     for name in _PLAIN:
         setattr(call, name, getattr(content, name))
     call.funder, call.changed_at, call.is_example = funder, at, content.is_example
-    call.themes = list(content.themes)
+    call.themes, call.applicants = list(content.themes), list(content.applicants)
     call.search_text = _search_text(content, funder)
     try:
         with transaction.atomic():

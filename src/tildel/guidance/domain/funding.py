@@ -22,6 +22,19 @@ class Status(StrEnum):
     CLOSED = "closed"
 
 
+class Applicant(StrEnum):
+    """Who may apply, as far as a funder says it in words that these cover."""
+
+    RESEARCHER = "researcher"
+    EARLY_CAREER = "early_career"
+    HOSPITAL = "hospital"
+    UNIVERSITY = "university"
+    MUNICIPALITY = "municipality"
+    USER_ORGANISATION = "user_organisation"
+    COMPANY = "company"
+    CONSORTIUM = "consortium"
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A day in Oslo time; without a clock the whole day counts. `note` says for what, as a first stage."""
@@ -43,6 +56,7 @@ class OutsideCall:
     funder: str
     who_may_apply: Texts = field(default_factory=dict)
     summaries: Texts = field(default_factory=dict)
+    applicants: tuple[str, ...] = ()  # of Applicant; none where nobody has looked it up
     amounts: Texts = field(default_factory=dict)
     most_amount: int | None = None  # whole kroner for one project, where the funder says so
     themes: tuple[str, ...] = ()
@@ -55,7 +69,8 @@ class OutsideCall:
     def as_json(self) -> dict[str, Any]:
         plain = {one.name: getattr(self, one.name) for one in fields(self)}
         rows = [{"day": d.day, "clock": d.clock, "note": d.note} for d in self.deadlines]
-        return {**plain, "deadlines": rows, "themes": list(self.themes)}
+        listed = {"themes": list(self.themes), "applicants": list(self.applicants)}
+        return {**plain, "deadlines": rows, **listed}
 
 
 def status(opens_on: date | None, deadlines: Sequence[Deadline], *, at: datetime) -> Status:
@@ -78,7 +93,10 @@ def has_to_be_looked_at(checked_on: date, *, on: date) -> bool:
 
 
 def faults(content: OutsideCall) -> Iterator[tuple[str, str]]:
-    """(place, reason) of what cannot be kept: `nameless`, `sourceless`, `deadline_twice`, `opens_late`."""
+    """(place, reason) of what cannot be kept: `nameless`, `applicant`, `sourceless`, `deadline_twice`,
+    `opens_late`."""
+    if not set(content.applicants) <= set(Applicant):
+        yield "applicants", "applicant"
     if not content.titles:
         yield "title_nb", "nameless"
     if not content.source and not content.web_address:

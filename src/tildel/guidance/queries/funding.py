@@ -25,6 +25,7 @@ _OTHER_ADDRESSES = ("new", "new-funder", "load")
 class Wanted:
     """What somebody looks for; "" is everything.
 
+    `applicant` is a code of `domain.funding`; a call of which nobody has coded it is left out then.
     `by` is a number of days until the next deadline, `amount` whole kroner that one project may get at most
     or more; a call that does not tell its most is left out then.
     """
@@ -33,6 +34,7 @@ class Wanted:
     funder: str = ""
     status: str = ""
     theme: str = ""
+    applicant: str = ""
     by: str = ""
     amount: str = ""
 
@@ -47,6 +49,7 @@ class Told:
     funder_key: str
     status: Status
     who_may_apply: Texts
+    applicants: tuple[str, ...]
     amounts: Texts
     most_amount: int | None
     themes: tuple[str, ...]
@@ -78,7 +81,8 @@ def _told(row: Any, at: datetime) -> Told:
     deadlines = deadlines_of(row)
     return Told(
         row.key, row.titles, row.funder.names, row.funder.key, funding.status(row.opens_on, deadlines, at=at),
-        row.who_may_apply, row.amounts, row.most_amount, tuple(row.themes), row.opens_on, deadlines,
+        row.who_may_apply, tuple(row.applicants), row.amounts, row.most_amount, tuple(row.themes),
+        row.opens_on, deadlines,
         funding.next_deadline(deadlines, at=at), row.web_address, row.checked_on, row.is_example,
     )  # fmt: skip
 
@@ -92,6 +96,8 @@ def found(wanted: Wanted, *, at: datetime) -> QuerySet[OutsideCall]:
         rows = rows.filter(funder__key=wanted.funder)
     if wanted.theme:
         rows = rows.filter(themes__contains=[wanted.theme])
+    if wanted.applicant:
+        rows = rows.filter(applicants__contains=[wanted.applicant])
     ahead = Q(deadlines__closes_at__gt=at)
     rows = rows.annotate(last=Max("deadlines__closes_at"), next=Min("deadlines__closes_at", filter=ahead))
     rows = rows.filter(_in_status(wanted.status, at))
@@ -165,7 +171,8 @@ def deadlines_of(row: Any) -> tuple[Deadline, ...]:
 def content_of(row: OutsideCall) -> funding.OutsideCall:
     """What a call says, as its form and the trail have it."""
     return funding.OutsideCall(
-        titles=row.titles, funder=row.funder.key, who_may_apply=row.who_may_apply, summaries=row.summaries,
+        titles=row.titles, funder=row.funder.key, who_may_apply=row.who_may_apply,
+        applicants=tuple(row.applicants), summaries=row.summaries,
         amounts=row.amounts, most_amount=row.most_amount, themes=tuple(row.themes), opens_on=row.opens_on,
         deadlines=deadlines_of(row), web_address=row.web_address, source=row.source,
         is_example=row.is_example,

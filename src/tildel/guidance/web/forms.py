@@ -163,6 +163,9 @@ class FundingForm(forms.Form):
     funder = forms.ChoiceField(label=_("Funder"), required=False)
     status = forms.ChoiceField(label=_("State"), required=False)
     theme = forms.ChoiceField(label=_("Theme"), required=False)
+    applicant = forms.ChoiceField(
+        label=_("Who may apply"), required=False, choices=[_ANY, *phrases.APPLICANTS.items()]
+    )
     amount = forms.ChoiceField(
         label=pgettext_lazy("funding", "Amount"), required=False,
         choices=[
@@ -213,6 +216,11 @@ class CallForm(forms.Form):
         label=phrases.CALL_FIELDS["themes"], required=False, max_length=1000,
         help_text=_("Separated by commas."),
     )  # fmt: skip
+    applicants = forms.MultipleChoiceField(
+        label=phrases.CALL_FIELDS["applicants"], required=False, choices=phrases.APPLICANTS.items(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What people can filter by. None if you do not know."),
+    )  # fmt: skip
     opens_on = DayField(
         label=phrases.CALL_FIELDS["opens_on"],
         help_text=_("Empty: not announced or, with a deadline, open already."),
@@ -247,7 +255,7 @@ class CallForm(forms.Form):
         }
         yield {
             "title": _("For whom, and how much"),
-            "fields": [*three["who"], *three["amount"], self["most_amount"]],
+            "fields": [*three["who"], self["applicants"], *three["amount"], self["most_amount"]],
         }
         dates = [self[f"deadline{number}_{part}"] for number in range(self.rows) for part in _PARTS]
         yield {"title": _("When"), "fields": [self["opens_on"], *dates]}
@@ -266,7 +274,8 @@ class CallForm(forms.Form):
         texts = {field: texts_of(data, name) for name, field in _THREE.items()}
         same = {name: data[name] for name in ("funder", "most_amount", "opens_on", "web_address", "source")}
         return OutsideCall(
-            **texts, **same, themes=_words(data["themes"]), deadlines=tuple(self._deadlines(data)),
+            **texts, **same, applicants=tuple(data["applicants"]), themes=_words(data["themes"]),
+            deadlines=tuple(self._deadlines(data)),
             is_example=self.is_example,
         )  # fmt: skip
 
@@ -298,7 +307,7 @@ def _words(text: str) -> tuple[str, ...]:
 def _initial(content: OutsideCall) -> dict[str, Any]:
     plain = ("funder", "most_amount", "opens_on", "web_address", "source")
     start: dict[str, Any] = {name: getattr(content, name) for name in plain}
-    start["themes"] = ", ".join(content.themes)
+    start |= {"themes": ", ".join(content.themes), "applicants": list(content.applicants)}
     for name, field in _THREE.items():
         start |= initial_texts(name, getattr(content, field))
     for number, one in enumerate(content.deadlines[:MOST_DEADLINES]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -10,13 +11,15 @@ from tildel.portal.actions.awards import refresh_awards
 from tildel.portal.domain.words import is_kept, keys_of
 from tildel.portal.models import SearchDocument, SearchWord
 from tildel.portal.queries.documents import SOURCES, documents, key_of
+from tildel.portal.queries.told_of_others import minutes_key
 
 # The streams of the trail whose things can be found, by the kind of their documents.
 KINDS = {
     kind: kind
-    for kind in ("call", "study", "infrastructure", "body", "project", "network", "innovation", "plan")
-}
-KINDS["national-report"] = "report"
+    for kind in (
+        "call", "study", "infrastructure", "body", "project", "network", "innovation", "plan", "department"
+    )
+} | {"outside-call": "outside", "national-report": "report"}  # fmt: skip
 # Where the events that matter are not called as their stream.
 _CALLED = {"national-report": "report.finish"}
 # Of these everything that is written can change what the public sees, whatever it is called.
@@ -28,6 +31,8 @@ _QUIET = (
     "infrastructure.begun",
     "innovation.begun",
     "study.confirmed",
+    "study.reminded",
+    "infrastructure.reminded",
     "infrastructure.confirmed",
 )
 # After these the list of awards of the call is another.
@@ -85,8 +90,9 @@ def _learn(batch: list[SearchDocument]) -> None:
 
 
 def forget(*, kind: str, key: str) -> None:
-    """Take a thing out of the search, in the transaction that changes it."""
-    SearchDocument.objects.filter(kind=kind, key=key).delete()
+    """Take a thing out of the search, in the transaction that changes it; without a key all of the kind."""
+    found = SearchDocument.objects.filter(kind=kind)
+    (found.filter(key=key) if key else found).delete()
 
 
 @transaction.atomic
@@ -108,15 +114,27 @@ def hear(sender: Any, instance: Any, created: bool = True, **_more: Any) -> None
     subject, _colon, key = instance.stream.partition(":")
     if subject == "decision" and instance.verb in AWARDING:
         awards_changed(call_key=key)
-    kind = KINDS.get(subject)
-    if kind is None or instance.verb in _QUIET:
-        return
-    if kind not in _ALWAYS and not instance.verb.startswith(_CALLED.get(subject, f"{subject}.")):
-        return
-    forget(kind=kind, key=key)
-    put_back(kind, key)
+    for kind, of in _touched(subject, key, instance):
+        forget(kind=kind, key=of)
+        put_back(kind, of)
     if instance.verb == "call.published":
         _defer("tildel.tell_subscribers", call_key=key)
+
+
+def _touched(subject: str, key: str, event: Any) -> Iterator[tuple[str, str]]:
+    """(kind, key) of the documents that an event changes; the key "" is all of the kind."""
+    kind = KINDS.get(subject)
+    told = kind in _ALWAYS or event.verb.startswith(_CALLED.get(subject, f"{subject.replace('-', '_')}."))
+    if kind and told and event.verb not in _QUIET:
+        yield kind, key
+    if subject == "body" and event.verb == "minutes.published":
+        yield "minutes", minutes_key(key, event.data["day"])
+    if subject == "body" and event.verb == "case.corrected":
+        yield "minutes", ""
+    if event.verb == "journal.entered":
+        yield "journal", event.data["cause"]
+    if event.verb == "guide.published":
+        yield "solution", ""
 
 
 def page_changed(sender: Any, instance: Any, **_more: Any) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, F, Func, Q, QuerySet, Sum
+from django.db.models import Count, F, Func, Min, Q, QuerySet, Sum
 from django.db.models.functions import ExtractYear
 
 from tildel.decisions.domain.known_awards import KnownRound
 from tildel.decisions.shipped import known_rounds
 from tildel.portal.domain.words import asked, query_of
 from tildel.portal.models import AwardEntry
+from tildel.portal.queries.kept import kept
 from tildel.programmes import queries as programmes
 
 SORTS = {
@@ -51,6 +51,16 @@ class Group:
     number: int
     amount: int
     unknown: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What was found in all, and parted in three ways: years and regions in order, most money first."""
+
+    total: Group
+    years: tuple[Group, ...]
+    regions: tuple[Group, ...]
+    institutions: tuple[Group, ...]
 
 
 def matching(words: Iterable[str]) -> Q:
@@ -93,63 +103,70 @@ def award(number: str) -> AwardEntry | None:
     return whole(AwardEntry.objects.filter(number=number)).first()
 
 
-def total(rows: QuerySet[AwardEntry]) -> dict[str, int]:
-    """Number, sum and how many have no known amount."""
-    sums = rows.aggregate(number=Count("pk"), money=Sum("amount"), known=Count("amount"))
-    return {
-        "number": sums["number"], "amount": sums["money"] or 0, "unknown": sums["number"] - sums["known"]
-    }  # fmt: skip
+@kept
+def sums(wanted: Wanted) -> Sums:
+    """Number and money of what is found, in all and by year, region and institution, from one question."""
+    rows = found(wanted).order_by().annotate(year=ExtractYear("decided_on"))
+    counted = rows.values_list("year", "region", "institution").annotate(
+        n=Count("pk"), money=Sum("amount"), known=Count("amount")
+    )
+    cells = list(counted)
+    every = _rolled([("", *cell[3:]) for cell in cells])
+    return Sums(
+        every[0] if every else Group("", 0, 0),
+        tuple(_rolled([(str(cell[0]), *cell[3:]) for cell in cells])),
+        tuple(sorted(_rolled([(cell[1], *cell[3:]) for cell in cells]), key=lambda one: not one.key)),
+        tuple(sorted(_rolled([(cell[2], *cell[3:]) for cell in cells]), key=lambda one: -one.amount)),
+    )
 
 
-def by_year(rows: QuerySet[AwardEntry]) -> list[Group]:
-    return _sums(rows.annotate(key=ExtractYear("decided_on")), "key")
+def _rolled(cells: Iterable[tuple[str, int, int | None, int]]) -> list[Group]:
+    """Cells of (key, number, money, how many have an amount) as one group a key, by key."""
+    found: dict[str, list[int]] = {}
+    for key, number, money, known in cells:
+        row = found.setdefault(key, [0, 0, 0])
+        row[0], row[1], row[2] = row[0] + number, row[1] + int(money or 0), row[2] + number - known
+    return [Group(key, *found[key]) for key in sorted(found)]
 
 
-def by_region(rows: QuerySet[AwardEntry]) -> list[Group]:
-    return sorted(_sums(rows.annotate(key=F("region")), "key"), key=lambda one: (not one.key, one.key))
-
-
-def by_institution(rows: QuerySet[AwardEntry]) -> list[Group]:
-    return sorted(_sums(rows.annotate(key=F("institution")), "key"), key=lambda one: (-one.amount, one.key))
-
-
-def by_theme(rows: QuerySet[AwardEntry]) -> list[Group]:
+@kept
+def by_theme(wanted: Wanted) -> tuple[Group, ...]:
     """A project with two themes counts under both."""
-    return _sums(rows.annotate(key=Func(F("themes"), function="unnest")), "key")
+    return _each_of("themes", wanted)
 
 
-def by_code(rows: QuerySet[AwardEntry]) -> list[Group]:
+@kept
+def by_code(wanted: Wanted) -> tuple[Group, ...]:
     """A project with two codes counts under both."""
-    return _sums(rows.annotate(key=Func(F("codes"), function="unnest")), "key")
+    return _each_of("codes", wanted)
 
 
-def _sums(rows: QuerySet[Any], name: str) -> list[Group]:
-    counted = rows.order_by().values(name).annotate(n=Count("pk"), sum=Sum("amount"), known=Count("amount"))
-    return [
-        Group(str(row[name]), row["n"], row["sum"] or 0, row["n"] - row["known"])
-        for row in counted.order_by(name)
-    ]
+def _each_of(name: str, wanted: Wanted) -> tuple[Group, ...]:
+    rows = found(wanted).order_by().annotate(key=Func(F(name), function="unnest")).values_list("key")
+    return tuple(_rolled(rows.annotate(n=Count("pk"), money=Sum("amount"), known=Count("amount"))))
 
 
+@kept
 def choices() -> dict[str, list[Any]]:
     """What there is to choose from in each filter, from what there is."""
-    rows = AwardEntry.objects.order_by()
+    rows = AwardEntry.objects.order_by().annotate(year=ExtractYear("decided_on"))
+    cells = list(rows.values_list("call_key", "year", "orgnr", "institution").annotate(one=Min("number")))
+    a_row_of_each = {cell[0]: cell[4] for cell in cells}
+    calls = AwardEntry.objects.filter(number__in=a_row_of_each.values()).order_by("-call_key")
     return {
-        "calls": sorted(
-            rows.values_list("call_key", "call_names").distinct(), key=lambda row: row[0], reverse=True
-        ),
-        "years": sorted({day.year for day in rows.dates("decided_on", "year")}, reverse=True),
-        "institutions": sorted(
-            rows.exclude(orgnr="").values_list("orgnr", "institution").distinct(), key=lambda row: row[1]
-        ),
+        "calls": list(calls.values_list("call_key", "call_names")),
+        "years": sorted({cell[1] for cell in cells}, reverse=True),
+        "institutions": sorted({cell[2:4] for cell in cells if cell[2]}, key=lambda row: row[1]),
         "themes": list(theme_names().items()),
     }
 
 
 def theme_names() -> dict[str, Any]:
     """The names of the themes that awards have, by key."""
+    each = AwardEntry.objects.order_by().annotate(key=Func(F("themes"), function="unnest")).values("key")
     found: dict[str, Any] = {}
-    for names in AwardEntry.objects.exclude(theme_names={}).values_list("theme_names", flat=True).distinct():
+    numbers = each.annotate(one=Min("number")).values("one")
+    for names in AwardEntry.objects.filter(number__in=numbers).values_list("theme_names", flat=True):
         found |= names
     return dict(sorted(found.items()))
 
@@ -169,7 +186,3 @@ def latest(number: int) -> list[AwardEntry]:
     return list(listed(AwardEntry.objects.filter(published_at__isnull=False))[:number]) or list(
         listed(AwardEntry.objects.all())[:number]
     )
-
-
-def last_changed() -> date | None:
-    return AwardEntry.objects.order_by("-decided_on").values_list("decided_on", flat=True).first()

@@ -29,13 +29,25 @@ class CallRow:
 
 def open_calls(at: datetime, wanted: Wanted | None = None) -> list[CallRow]:
     """Calls that can be applied to at an instant and fit, the nearest deadline first."""
-    found = _with_facts(programmes.public_calls().filter(deadline_at__gt=at)).order_by("deadline_at", "key")
-    return [CallRow(call, Phase.OPEN) for call in _fitting(found, wanted or Wanted(), at)]
+    found = programmes.public_calls_in(Phase.OPEN, at).order_by("deadline_at", "key")
+    return [CallRow(call, Phase.OPEN) for call in _those(found, wanted, at)]
+
+
+def coming_calls(at: datetime, wanted: Wanted | None = None) -> list[CallRow]:
+    """Calls that are announced and open later, the first to open first."""
+    found = programmes.public_calls_in(Phase.COMING, at).order_by("opens_at", "key")
+    return [CallRow(call, Phase.COMING) for call in _those(found, wanted, at)]
+
+
+def _those(found: QuerySet[Call], wanted: Wanted | None, at: datetime) -> Iterable[Call]:
+    if wanted is None or wanted.is_everything:
+        return found.defer("current__content")
+    return _fitting(_with_facts(found), wanted, at)
 
 
 def closed_calls(at: datetime, wanted: Wanted | None = None) -> Any:
     """Calls that are closed at an instant and fit, the latest deadline first: a list or what becomes one."""
-    found = programmes.public_calls().filter(deadline_at__lte=at)
+    found = programmes.public_calls_in(Phase.CLOSED, at)
     if wanted is None or wanted.is_everything:
         return found.defer("current__content")
     return _fitting(_with_facts(found), wanted, at)
@@ -52,8 +64,6 @@ def _with_facts(calls: QuerySet[Call]) -> QuerySet[Call]:
 
 
 def _fitting(calls: Iterable[Call], wanted: Wanted, at: datetime) -> list[Call]:
-    if wanted.is_everything:
-        return list(calls)
     directory = people.directory()
     return [call for call in calls if fits(facts_of(call), wanted, directory=directory, at=at)]
 

@@ -5,8 +5,7 @@ A slice that gets something public of its own adds a function here and a line in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,30 +23,13 @@ from tildel.networks.queries.networks import public_networks
 from tildel.people.queries import searched_name
 from tildel.portal.domain.words import plain
 from tildel.portal.models import AwardEntry, NewsPage, SearchDocument, TextPage
+from tildel.portal.queries import told_of_others
 from tildel.portal.queries.award_sources import unsearched
+from tildel.portal.queries.told import Told
 from tildel.programmes import queries as programmes
 from tildel.projects.queries.public import public_projects
 from tildel.studies.domain.states import PUBLIC as PUBLIC_STUDIES
 from tildel.studies.models import Study
-
-
-@dataclass(frozen=True)
-class Told:
-    """A public thing: its titles and a line or two under them by language, and where it is.
-
-    It is found by them and by `texts` (by language) and `more` (names, in every language).
-    """
-
-    kind: str
-    key: str
-    titles: Mapping[str, str]
-    leads: Mapping[str, str] = field(default_factory=dict)
-    texts: Sequence[Mapping[str, str]] = ()
-    more: Sequence[str] = ()
-    url_name: str = ""
-    url_args: tuple[str, ...] = ()
-    paths: Mapping[str, str] = field(default_factory=dict)
-    day: date | None = None
 
 
 def documents(kind: str, key: str = "") -> Iterator[SearchDocument]:
@@ -225,6 +207,7 @@ def pages_under(page: Page) -> Iterable[Page]:
 # In the order in which the groups are shown.
 SOURCES: dict[str, Callable[[str], Iterator[Told]]] = {
     "call": _calls,
+    "outside": told_of_others.outside_calls,
     "study": _studies,
     "award": _awards,
     "project": _projects,
@@ -234,6 +217,10 @@ SOURCES: dict[str, Callable[[str], Iterator[Told]]] = {
     "report": _reports,
     "plan": _plans,
     "body": _bodies,
+    "minutes": told_of_others.minutes,
+    "solution": told_of_others.solutions,
+    "department": told_of_others.departments,
+    "journal": told_of_others.journal,
     "news": _news,
     "page": _pages,
 }

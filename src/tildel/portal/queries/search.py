@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 
 from tildel.portal.domain.words import asked, is_kept, keys_of, nearest, query_of
 from tildel.portal.models import SearchDocument, SearchWord
@@ -16,15 +17,18 @@ from tildel.portal.queries.documents import SOURCES
 SHOWN = 5
 # Of more hits than this in one kind only the newest are weighed against each other.
 WEIGHED = 400
+# Hits of one kind are counted to here; how many there are beyond it is not worth the wait.
+COUNTED = 1_000
 
 
 @dataclass(frozen=True)
 class Group:
-    """The best hits of a kind, and how many there are in all."""
+    """The best hits of a kind, and how many there are in all: `more` where there are more than that."""
 
     kind: str
     total: int
     documents: tuple[SearchDocument, ...]
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,10 @@ class Result:
     def total(self) -> int:
         return sum(group.total for group in self.groups)
 
+    @property
+    def more(self) -> bool:
+        return any(group.more for group in self.groups)
+
 
 def search(text: str) -> Result:
     """What is found by all words of a text; where nothing is, by what they may have been meant to be."""
@@ -51,35 +59,39 @@ def search(text: str) -> Result:
     return Result(tuple(meant), _groups(meant) if mended else (), mended)
 
 
-def of_kind(kind: str, words: Sequence[str]) -> QuerySet[SearchDocument]:
-    """Every hit of one kind, the best first."""
-    hits = SearchDocument.objects.filter(matching(words), kind=kind)
-    return _best(hits, words)
+def of_kind(group: Group, words: Sequence[str]) -> QuerySet[SearchDocument]:
+    """The hits of one kind, the best first; of very many the best among the newest."""
+    return _best(_newest(group.kind, group.total, words, COUNTED), words)
 
 
 def _groups(words: Sequence[str]) -> tuple[Group, ...]:
     """Two questions: how many there are of each kind, and the best of each."""
-    if not words:
-        return ()
-    hits = SearchDocument.objects.filter(matching(words)).order_by()
-    totals = dict(hits.values_list("kind").annotate(n=Count("pk")))
+    totals = _totals(words) if words else {}
     if not totals:
         return ()
-    parts = [_best(_weighed(kind, n, words), words)[:SHOWN] for kind, n in totals.items()]
+    parts = [_best(_newest(kind, n, words, WEIGHED), words)[:SHOWN] for kind, n in totals.items()]
     rows = list(parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])
     rows.sort(key=lambda row: -row.rank)
     return tuple(
-        Group(kind, totals[kind], tuple(row for row in rows if row.kind == kind))
-        for kind in SOURCES
-        if kind in totals
+        Group(kind, min(n, COUNTED), tuple(row for row in rows if row.kind == kind), n > COUNTED)
+        for kind, n in totals.items()
     )
 
 
-def _weighed(kind: str, number: int, words: Sequence[str]) -> QuerySet[SearchDocument]:
+def _totals(words: Sequence[str]) -> dict[str, int]:
+    """How many hits there are of each kind that has any, in the order of the groups; counted to one more
+    than is told, each kind for itself, so that many of one kind take no time from the others."""
+    hits = SearchDocument.objects.filter(matching(words)).order_by()
+    parts = [hits.filter(kind=kind).values_list("kind")[: COUNTED + 1] for kind in SOURCES]
+    counted = Counter(kind for (kind,) in parts[0].union(*parts[1:], all=True))
+    return {kind: counted[kind] for kind in SOURCES if counted[kind]}
+
+
+def _newest(kind: str, number: int, words: Sequence[str], most: int) -> QuerySet[SearchDocument]:
     hits = SearchDocument.objects.filter(matching(words), kind=kind)
-    if number <= WEIGHED:
+    if number <= most:
         return hits
-    newest = hits.order_by(F("day").desc(nulls_last=True), "-pk").values("pk")[:WEIGHED]
+    newest = hits.order_by("kind", F("day").desc(nulls_last=True), "-pk").values("pk")[:most]
     return SearchDocument.objects.filter(pk__in=newest)
 
 

@@ -42,9 +42,9 @@ def _asked(request: HttpRequest) -> tuple[AwardForm, Any]:
 @require_safe
 def awards(request: HttpRequest) -> HttpResponse:
     form, rows = _asked(request)
-    sums = queries.total(rows)
+    sums = queries.sums(form.wanted()).total
     paginator = Paginator(queries.listed(rows, form.order), ROWS)
-    paginator.count = sums["number"]
+    paginator.count = sums.number
     page = paginator.get_page(request.GET.get("page"))
     page.object_list = list(page.object_list)
     largest = max((row.amount or 0 for row in page.object_list), default=0)
@@ -60,47 +60,48 @@ def awards(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/awards.html", context)
 
 
-def _of_call(form: AwardForm, sums: dict[str, int]) -> dict[str, Any]:
+def _of_call(form: AwardForm, sums: queries.Group) -> dict[str, Any]:
     """Where the list is of one call, its frame, and what sources tell of it as a whole."""
     key = form.wanted().call
     frame = queries.frame_of(key) if key else 0
     return {
         "frame": frame,
-        "used": length(sums["amount"], frame),
+        "used": length(sums.amount, frame),
         "incomplete": queries.incomplete_rounds(key) if key or not form.is_narrowed else [],
     }
 
 
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    form, rows = _asked(request)
-    regions = queries.by_region(rows)
+    form = AwardForm(request.GET)
+    wanted = form.wanted()
+    sums = queries.sums(wanted)
     context = {
         "form": form,
-        "sums": queries.total(rows),
-        "charts": _charts(rows, regions, form.theme_names),
-        "map": region_map(regions),
+        "sums": sums.total,
+        "charts": _charts(wanted, sums, form.theme_names),
+        "map": region_map(sums.regions),
         "asked": request.GET.urlencode(),
     }
     return render(request, "portal/award_figures.html", context)
 
 
-def _charts(rows: Any, regions: list[Any], themes: dict[str, str]) -> list[Chart]:
+def _charts(wanted: queries.Wanted, sums: queries.Sums, themes: dict[str, str]) -> list[Chart]:
     unknown, language = _("Not known"), get_language() or "nb"
     both = _("A project with more than one counts under each.")
     return [
-        chart("year", _("By year"), queries.by_year(rows), str),
-        chart("region", _("By health region"), regions, lambda key: REGIONS.get(key, unknown)),
+        chart("year", _("By year"), sums.years, str),
+        chart("region", _("By health region"), sums.regions, lambda key: REGIONS.get(key, unknown)),
         chart(
-            "institution", _("By institution"), queries.by_institution(rows), lambda key: key or unknown,
+            "institution", _("By institution"), sums.institutions, lambda key: key or unknown,
             linked=False,
         ),
         chart(
-            "theme", _("By theme"), queries.by_theme(rows), lambda key: themes.get(key, key),
+            "theme", _("By theme"), queries.by_theme(wanted), lambda key: themes.get(key, key),
             about=both,
         ),
         chart(
-            "code", _("By health category and activity (HRCS)"), queries.by_code(rows),
+            "code", _("By health category and activity (HRCS)"), queries.by_code(wanted),
             lambda key: code_name(key, language), about=_("Number of projects.") + " " + both, counts=True,
         ),
     ]  # fmt: skip

@@ -6,14 +6,19 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from tildel.decisions.queries import awards_by_area
 from tildel.infrastructures import queries as infrastructures
 from tildel.innovations import queries as innovations
 from tildel.kernel.identifiers import is_orgnr
+from tildel.kernel.time import in_oslo
 from tildel.people import queries as people
+from tildel.people.access import can_write_for
+from tildel.people.phrases import DEPARTMENT_KINDS
 from tildel.portal.phrases_directory import KINDS, REGIONS
+from tildel.projects.queries.public import public_projects
 from tildel.studies import queries as studies
 
 # So many of each thing the page of an organisation shows; the registers show the rest.
@@ -30,10 +35,14 @@ def directory(request: HttpRequest) -> HttpResponse:
         "region": region if region in REGIONS else "",
         "kind": kind if kind in KINDS else "",
     }
-    counted = _numbers()
+    counted, today = _numbers(), in_oslo(timezone.now()).date()
+    units: dict[int, list[Any]] = {}
+    for unit in people.departments_on(today):
+        units.setdefault(unit.organisation_id, []).append(unit)
     groups: dict[str, list[dict[str, Any]]] = {code: [] for code in REGIONS}
     for one in people.organisations_found(**wanted):
-        groups.setdefault(one.region, []).append({"organisation": one, **_of(one.orgnr, counted)})
+        row = {"organisation": one, "departments": units.get(one.pk, []), **_of(one.orgnr, counted)}
+        groups.setdefault(one.region, []).append(row)
     context = {
         "groups": [(code, REGIONS.get(code, code), rows) for code, rows in groups.items() if rows],
         "wanted": wanted, "narrowed": any(wanted.values()), "kinds": KINDS,
@@ -64,7 +73,12 @@ def organisation(request: HttpRequest, orgnr: str) -> HttpResponse:
         raise Http404
     awards = awards_by_area.awards_at([orgnr])
     came = innovations.from_awards([one.reference for one in awards[:MOST]])
+    today = in_oslo(timezone.now()).date()
+    projects = public_projects(institution=orgnr)
     context = {
+        "departments": people.departments_of(found, on=today), "department_kinds": DEPARTMENT_KINDS,
+        "may_write": can_write_for(request.user, found, on=today),
+        "projects": projects[:MOST], "project_count": projects.count(),
         "organisation": found, "kind": KINDS.get(found.kind, found.kind),
         "region": REGIONS.get(found.region, ""),
         "numbers": _of(orgnr, _numbers()), "awards": awards, "most": MOST,

@@ -25,6 +25,8 @@ from tildel.portal.web.search import address_of
 
 MOST = 40
 MOST_IN_MAP = 50_000  # sitemaps.org
+# What can be found but has no page of its own.
+_NO_PAGE = ("journal", "solution", "department")
 
 
 def _site(path: str) -> str:
@@ -48,11 +50,14 @@ def feed(request: HttpRequest, kind: str) -> HttpResponse:
 
 def _calls(request: HttpRequest) -> Iterator[dict[str, Any]]:
     now = timezone.now()
-    rows = calls.open_calls(now, CallForm(request.GET).wanted())
+    wanted = CallForm(request.GET).wanted()
+    rows = [*calls.open_calls(now, wanted), *calls.coming_calls(now, wanted)]
     for row in sorted(rows, key=lambda row: row.call.published_at, reverse=True)[:MOST]:
         told = _("Deadline: %(moment)s. Frame: %(frame)s.") % {
             "moment": format_instant(row.call.deadline_at), "frame": format_money(row.call.frame),
         }  # fmt: skip
+        if row.phase == "coming":
+            told = _("Opens %(moment)s.") % {"moment": format_instant(row.call.opens_at)} + " " + told
         link = _site(reverse("portal:call", args=[row.call.key]))
         yield _entry(local_text(row.call.names), link, told, row.call.published_at)
 
@@ -130,7 +135,9 @@ def _addresses() -> Iterable[tuple[dict[str, str], date | None]]:
     codes = [code for code, _name in settings.LANGUAGES]
     for place in places:
         yield {code: f"/{code}/{place}" for code in codes}, None
-    for document in search.of_kinds(*documents.SOURCES)[: MOST_IN_MAP // len(codes)].iterator():
+    for document in search.of_kinds(*(kind for kind in documents.SOURCES if kind not in _NO_PAGE))[
+        : MOST_IN_MAP // len(codes)
+    ].iterator():
         yield document.paths or {code: _in(code, document) for code in codes}, document.day
 
 

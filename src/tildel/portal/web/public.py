@@ -52,6 +52,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "open": queries.open_calls(now, wanted),
+        "coming": queries.coming_calls(now, wanted),
         "outside": queries.outside_calls(now),
         "page": page,
         "narrowed": not wanted.is_everything,
@@ -92,9 +93,10 @@ def call_ics(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def calls_ics(request: HttpRequest) -> HttpResponse:
-    """The deadlines of all open calls that fit, as one calendar to subscribe to."""
+    """The deadlines of all open and coming calls that fit, as one calendar to subscribe to."""
     wanted = CallForm(request.GET).wanted()
-    found = queries.open_calls(timezone.now(), wanted)
+    now = timezone.now()
+    found = [*queries.open_calls(now, wanted), *queries.coming_calls(now, wanted)]
     texts = [_event(programmes.public_call(row.call.key)) for row in found]
     return download(_joined(texts), "tildel.ics", "text/calendar; charset=utf-8")
 

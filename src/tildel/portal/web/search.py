@@ -23,16 +23,24 @@ def search(request: HttpRequest) -> HttpResponse:
     found = queries.search(typed)
     kind = request.GET.get("kind", "")
     context: dict[str, Any] = {"q": typed, "found": found, "kinds": phrases.KINDS, "groups": _shown(found)}
-    if kind in {group.kind for group in found.groups}:
-        page = Paginator(queries.of_kind(kind, found.words), ROWS).get_page(request.GET.get("page"))
+    group = next((one for one in found.groups if one.kind == kind), None)
+    if group is not None:
+        paginator = Paginator(queries.of_kind(group, found.words), ROWS)
+        paginator.count = group.total
+        page = paginator.get_page(request.GET.get("page"))
         page.object_list = [hit(document) for document in page.object_list]
-        context |= {"kind": kind, "page": page}
+        context |= {"kind": kind, "page": page, "more": group.more}
     return render(request, "portal/search.html", context)
 
 
 def _shown(found: queries.Result) -> list[dict[str, Any]]:
     return [
-        {"kind": group.kind, "total": group.total, "hits": [hit(one) for one in group.documents]}
+        {
+            "kind": group.kind,
+            "total": group.total,
+            "more": group.more,
+            "hits": [hit(one) for one in group.documents],
+        }
         for group in found.groups
     ]
 

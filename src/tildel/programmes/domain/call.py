@@ -165,11 +165,18 @@ class CallSpec:
     tracks: tuple[Track, ...] = ()
     questions: tuple[Question, ...] = ()
     corrections: bool = False  # whether the officer may ask for a correction after the deadline
+    # From when it can be applied to, as clocks in Oslo show; None is from when it is published.
+    opens: datetime | None = None
 
     @property
     def closes_at(self) -> datetime:
         """The deadline as an instant (UTC)."""
         return oslo_instant(self.deadline, fold=self.deadline.fold)
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """The opening as an instant (UTC); of two equal times the first."""
+        return None if self.opens is None else oslo_instant(self.opens, fold=0)
 
     def requirement(self, key: str) -> Requirement | None:
         return next((row for row in self.requirements if row.key == key), None)

@@ -23,6 +23,8 @@ def _facts(spec: CallSpec, at: datetime) -> list[Lack]:
     found = []
     if spec.closes_at <= at:
         found.append(Lack("call.deadline_passed", "facts", {"deadline": spec.closes_at}))
+    if spec.opens_at is not None and spec.opens_at >= spec.closes_at:
+        found.append(Lack("call.opens_late", "facts"))
     if spec.frame == 0:
         found.append(Lack("call.frame_missing", "facts"))
     return found
@@ -82,6 +84,9 @@ def check_change(before: CallSpec, after: CallSpec, *, published: bool, reason: 
         return
     if not reason.strip():
         raise RuleBroken("call.reason_missing", place="reason")
+    begun = before.opens_at is None or before.opens_at <= at
+    if begun and after.opens_at is not None and after.opens_at > at:
+        raise RuleBroken("call.opened_already", place="opens")
     moved = after.closes_at != before.closes_at
     if moved and after.closes_at <= at:
         raise RuleBroken("call.deadline_passed", place="deadline", deadline=after.closes_at)

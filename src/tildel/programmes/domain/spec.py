@@ -75,6 +75,7 @@ def parse_call(source: str | Mapping[str, Any]) -> CallSpec:
     wall = _wall(values.pop("deadline"))
     closes = _closes(wall, fold)
     values["deadline"] = wall.replace(fold=fold or 0)
+    values["opens"] = _opens(values["opens"])
     values["requirements"] = _requirements(values["requirements"], closes)
     values["tracks"] = _tracks(values["tracks"], closes)
     check_questions(values["questions"])
@@ -114,6 +115,7 @@ def call_to_json(spec: CallSpec) -> dict[str, Any]:
         "tracks": [_track_to_json(row) for row in spec.tracks],
         "questions": [question_as_json(row) for row in spec.questions],
         "corrections": spec.corrections,
+        "opens": None if spec.opens is None else _wall_text(spec.opens),
     }
 
 
@@ -174,14 +176,21 @@ def _set_params(row: dict[str, Any], key: str, **params: Any) -> None:
             requirement["source"]["assumed"] = False
 
 
-def _wall(text: str) -> datetime:
+def _wall(text: str, place: str = "$.deadline") -> datetime:
     """Only `2024-05-15T16:00` as it is written back, to the minute and without an offset."""
     try:
         wall = datetime.fromisoformat(text)
     except ValueError:
         wall = None
     if wall is None or _wall_text(wall) != text:
-        raise Unreadable("call.not_a_wall_time", place="$.deadline")
+        raise Unreadable("call.not_a_wall_time", place=place)
+    return wall
+
+
+def _opens(text: str | None) -> datetime | None:
+    wall = None if text is None else _wall(text, "$.opens")
+    if wall is not None:
+        _closes(wall, 0)
     return wall
 
 
@@ -281,6 +290,7 @@ _CALL = record_of(
         "tracks": (),
         "questions": (),
         "corrections": False,
+        "opens": None,
     },
     key=Word(),
     programme=Word(),
@@ -331,4 +341,5 @@ _CALL = record_of(
     ),
     questions=ListOf(QUESTION),
     corrections=Flag(),
+    opens=Maybe(Word()),
 )

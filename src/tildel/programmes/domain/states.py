@@ -15,6 +15,7 @@ class CallState(StrEnum):
 
 class Phase(StrEnum):
     DRAFT = "draft"
+    COMING = "coming"
     OPEN = "open"
     CLOSED = "closed"
 
@@ -30,8 +31,10 @@ TRANSITIONS = Transitions(
 )
 
 
-def phase_at(state: str, deadline: datetime | None, at: datetime) -> Phase:
-    """Whether a call is open at `at`. It closes by itself: at the instant of the deadline it is closed."""
+def phase_at(state: str, deadline: datetime | None, at: datetime, *, opens: datetime | None = None) -> Phase:
+    """Where a call stands at `at`. It opens and closes by itself, each at its instant."""
     if state == CallState.DRAFT or deadline is None:
         return Phase.DRAFT
+    if opens is not None and at < opens:
+        return Phase.COMING
     return Phase.OPEN if at < deadline else Phase.CLOSED

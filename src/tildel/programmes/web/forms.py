@@ -152,13 +152,18 @@ class DeadlineFields(ChangeForm):
             return None
 
     def clean_deadline(self) -> datetime:
+        wall: datetime = self.cleaned_data["deadline"]
+        self.check_wall("deadline", wall)
+        return wall
+
+    def check_wall(self, name: str, wall: datetime) -> None:
+        """Clocks have to show it at least once."""
         try:
-            oslo_instant(self.cleaned_data["deadline"], fold=0)
+            oslo_instant(wall, fold=0)
         except NonexistentTime as error:
             raise forms.ValidationError(sentence(error)) from error
         except OverflowError as error:
-            raise forms.ValidationError(self.fields["deadline"].error_messages["invalid"]) from error
-        return self.cleaned_data["deadline"]
+            raise forms.ValidationError(self.fields[name].error_messages["invalid"]) from error
 
     def same(self) -> bool:
         """Whether it is the deadline that the call has."""
@@ -168,6 +173,11 @@ class DeadlineFields(ChangeForm):
 
 
 class FactsForm(DeadlineFields):
+    opens = WallTimeField(
+        label=_("Opens, Oslo time"),
+        required=False,
+        help_text=_("Until then everybody sees it as coming, and nobody can apply. Empty: when published."),
+    )
     name_nb = forms.CharField(label=_("Name in Norwegian (bokmål)"), max_length=200)
     name_nn = forms.CharField(label=_("Name in Norwegian (nynorsk)"), max_length=200)
     name_en = forms.CharField(label=_("Name in English"), max_length=200)
@@ -176,12 +186,18 @@ class FactsForm(DeadlineFields):
     corrections = forms.BooleanField(
         label=_("Officers may ask an applicant for a correction after the deadline"), required=False
     )
-    field_order = ("version", "name_nb", "name_nn", "name_en", "deadline", "fold", "frame")
+    field_order = ("version", "name_nb", "name_nn", "name_en", "opens", "deadline", "fold", "frame")
 
     def of(self, spec: CallSpec) -> dict[str, Any]:
         names = {f"name_{code}": getattr(spec.name, code) for code in LANGUAGES}
-        facts = {name: getattr(spec, name) for name in ("frame", "frame_approximate", "corrections")}
+        facts = {name: getattr(spec, name) for name in ("frame", "frame_approximate", "corrections", "opens")}
         return {**names, **facts, "deadline": spec.deadline, "fold": spec.deadline.fold}
+
+    def clean_opens(self) -> datetime | None:
+        wall: datetime | None = self.cleaned_data["opens"]
+        if wall is not None:
+            self.check_wall("opens", wall)
+        return wall
 
     def changed(self) -> CallSpec:
         data = self.cleaned_data
@@ -193,6 +209,7 @@ class FactsForm(DeadlineFields):
             deadline_fold=data.get("fold", 0),
         )
         own = {name: data[name] for name in ("frame_approximate", "corrections")}
+        own["opens"] = data["opens"].isoformat(timespec="minutes") if data["opens"] else None
         return call_from_json(call_to_json(spec) | own)
 
 

@@ -9,10 +9,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from tildel.kernel.periods import add_months
 from tildel.studies.domain.states import StudyState
 
 Texts = Mapping[str, str]  # the languages in which something is written, of "nb", "nn", "en"
 OLDEST = 130
+CONFIRMED_FOR = 12  # months
 
 
 class Kind(StrEnum):
@@ -122,3 +124,8 @@ def cleaned_words(words: Any, *, limit: int = 100, most: int = 40) -> tuple[str,
 def cleaned_numbers(words: Any) -> tuple[str, ...]:
     """Numbers of registries and references as they are compared: capitals, no spaces inside."""
     return cleaned_words((re.sub(r"\s+", "", str(word)).upper() for word in words), limit=60)
+
+
+def last_day_without_reminder(on: date) -> date:
+    """Whatever was checked on this day or earlier should be confirmed `on` that day."""
+    return add_months(on, -CONFIRMED_FOR)
