@@ -10,7 +10,8 @@ Everything is invented. The same every time: what differs from project to projec
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,16 +27,17 @@ from tildel.projects.actions import (
     contracts,
     ending,
     follow_up,
-    instalments,
+    many,
     reminders,
     reports,
     results,
 )
 from tildel.projects.actions.starting import Earlier, begin_projects, take_over_project
+from tildel.projects.queries import many as many_queries
 from tildel.projects.queries import projects as queries
 from tildel.projects.queries import reports as report_queries
 
-NUMBER = 28  # each costs about 450 questions to the database and half a second
+NUMBER = 200
 TREATMENTS = (
     ("trening i grupper", "exercise in groups"),
     ("digital oppfølging", "digital follow-up"),
@@ -174,12 +176,39 @@ def _earlier(accounts: Accounts, programme: Any, today: date, number: int) -> No
     officer = accounts[cast.OFFICER]
     make_research_managers(accounts, {one.institution for one in cast.RESEARCHERS})
     made = [_taken_over(accounts, n, programme, officer, today) for n in range(number)]
+    _accept_for_institutions(made)
+    made = [replace(one, project=project) for one, project in zip(made, _again(made), strict=True)]
     for back in (3, 2, 1):
         _year(made, officer, programme, today.year - back, last=back == 1)
     _ends(made, officer, today)
     late = moment(date(today.year, 3, 20), 7)
     reminders.escalate(at=late)
     _asks(made, officer, date(today.year, 4, 2))
+
+
+def _again(made: list[Made]) -> list[Any]:
+    """The projects as they stand now, in one question."""
+    there = {one.pk: one for one in queries.projects().filter(pk__in=[one.project.pk for one in made])}
+    return [there[one.project.pk] for one in made]
+
+
+def _by_manager(made: Iterable[Made]) -> list[tuple[Any, list[Made]]]:
+    """The projects that each research management answers for."""
+    found: dict[int, tuple[Any, list[Made]]] = {}
+    for one in made:
+        found.setdefault(one.manager.pk, (one.manager, []))[1].append(one)
+    return list(found.values())
+
+
+def _accept_for_institutions(made: list[Made]) -> None:
+    """Each institution says yes to its pile, three weeks after the last leader has."""
+    waiting = {one.project_id: one for one in queries.offered_contracts()}
+    for manager, theirs in _by_manager(made):
+        day = max(one.project.starts_on for one in theirs) + timedelta(days=40)
+        found = [waiting[one.project.pk] for one in theirs]
+        many.accept_contracts(
+            sha256s={one.pk: one.content_sha256 for one in found}, by=manager, at=moment(day, 14)
+        )
 
 
 def _taken_over(accounts: Accounts, n: int, programme: Any, officer: Any, today: date) -> Made:
@@ -205,10 +234,13 @@ def _taken_over(accounts: Accounts, n: int, programme: Any, officer: Any, today:
         ),
         programme=programme, by=officer, at=moment(start + timedelta(days=2), 9),
     )  # fmt: skip
-    _accept(project, leader, manager, start + timedelta(days=9 + n % 9))
-    found = queries.project(project.number)
-    assert found is not None
-    return Made(n, found, leader, manager)
+    contract = project.contracts.get()
+    contract.project = project
+    contracts.accept_contract(
+        contract=contract, side="leader", sha256=contract.content_sha256, by=leader,
+        at=moment(start + timedelta(days=9 + n % 9), 9),
+    )  # fmt: skip
+    return Made(n, project, leader, manager)
 
 
 def _ends_now(n: int) -> bool:
@@ -217,8 +249,8 @@ def _ends_now(n: int) -> bool:
 
 def _year(made: list[Made], officer: Any, programme: Any, year: int, *, last: bool) -> None:
     """Money in the year, people included, and in January after it the reports."""
+    _pay(made, officer, year)
     for one in made:
-        _pay(one, officer, year)
         _include(one, year)
     asked = {
         report.project_id: report
@@ -226,21 +258,29 @@ def _year(made: list[Made], officer: Any, programme: Any, year: int, *, last: bo
             programme=programme, year=year, by=officer, at=moment(date(year + 1, 1, 8), 8)
         )
     }
-    for one in made:
-        if report := asked.get(one.project.pk):
-            report.project = one.project
-            _report(one, report, officer, last)
+    told = [(one, asked[one.project.pk]) for one in made if one.project.pk in asked]
+    for one, report in told:
+        report.project = one.project
+        _report(one, report, _stage(one, last))
+    written = [(one, report) for one, report in told if _stage(one, last) > 2]
+    _sign_for_institutions(written, date(year + 1, 2, 24))
+    _review(told, officer, year, last=last)
 
 
-def _pay(one: Made, officer: Any, year: int) -> None:
-    for row in one.project.instalments.filter(year=year):
-        row.project = one.project
-        for day, verb in ((10, "release"), (24, "pay")):
-            row = instalments.move_instalment(
-                instalment=row, verb=verb, reference=f"B-{one.n}-{year}" if verb == "pay" else "", by=officer,
-                at=moment(date(year, 4, day), 10),
-            )  # fmt: skip
-            row.project = one.project
+def _stage(one: Made, last: bool) -> int:
+    """How far the report is: of the last year some are missing, being written, signed or sent back."""
+    return one.n % 25 if last else 24
+
+
+def _pay(made: list[Made], officer: Any, year: int) -> None:
+    """The year's money is released in one pile and paid in another."""
+    keys = [one.project.pk for one in made]
+    rows = [row.pk for row in many_queries.instalments_of(keys, year=year)]
+    for day, verb in ((10, "release"), (24, "pay")):
+        many.move_instalments(
+            instalments=rows, verb=verb, reference=f"B-{year}-04" if verb == "pay" else "", by=officer,
+            at=moment(date(year, 4, day), 10),
+        )  # fmt: skip
 
 
 def _include(one: Made, year: int) -> None:
@@ -258,45 +298,48 @@ def _include(one: Made, year: int) -> None:
         )  # fmt: skip
 
 
-def _report(one: Made, report: Any, officer: Any, last: bool) -> None:
+def _report(one: Made, report: Any, stage: int) -> None:
+    """Written and signed by the leader, as far as it has come."""
     day = date(report.opened_at.year, 1, 10) + timedelta(days=one.n % 40)
-    stage = one.n % 25 if last else 24
     if stage in (0, 13):  # nobody has written anything
         return
     _result(one, report, day)
-    _write(one, report, day)
-    if stage == 1:
-        return
-    reports.sign_report(report=report, revision=report.revision, by=one.leader, at=moment(day, 12))
-    if stage == 2:
-        return
-    report = _again(report)
-    report = reports.countersign_report(
-        report=report, sha256=report.current.content_sha256, by=one.manager, at=moment(day, 15)
-    )
-    if stage in (3, 4, 5):
-        return
-    later = moment(day + timedelta(days=9), 9)
-    if stage == 6:
-        reports.send_back(
-            report=report,
-            review="Skriv mer om hvorfor inkluderingen går sent. " + INVENTED,
-            by=officer,
-            at=later,
-        )
-    else:
-        reports.approve_report(report=report, by=officer, at=later)
+    revision = _write(one, report, day)
+    if stage != 1:
+        reports.sign_report(report=report, revision=revision, by=one.leader, at=moment(day, 12))
 
 
-def _again(report: Any) -> Any:
-    found = report_queries.report(report.pk)
-    assert found is not None
-    found.project = report.project
-    return found
+def _sign_for_institutions(told: list[tuple[Made, Any]], day: date) -> None:
+    """Each institution signs its pile; what nobody has written is not in it."""
+    keys = {report.project_id: report.pk for _one, report in told}
+    for manager, theirs in _by_manager(one for one, _report in told):
+        rows = report_queries.to_sign({one.project.institution_id for one in theirs})
+        found = list(rows.filter(pk__in=[keys[one.project.pk] for one in theirs]).select_related("current"))
+        if found:
+            many.countersign_reports(
+                sha256s={row.pk: row.current.content_sha256 for row in found if row.current}, by=manager,
+                at=moment(day, 15),
+            )  # fmt: skip
 
 
-def _write(one: Made, report: Any, day: date) -> None:
-    """All sections at once; the accounts are what was given, with something left in some."""
+def _review(told: list[tuple[Made, Any]], officer: Any, year: int, *, last: bool) -> None:
+    """The officer sends some back and approves the rest; a few of the last year still lie there."""
+    at = moment(date(year + 1, 3, 4), 9)
+    for one, report in told:
+        if _stage(one, last) == 6:
+            found = report_queries.report(report.pk)
+            assert found is not None
+            review = "Skriv mer om hvorfor inkluderingen går sent. " + INVENTED
+            reports.send_back(report=found, review=review, by=officer, at=at)
+    ready = [report.pk for one, report in told if _stage(one, last) > 6 and _stage(one, last) != 13]
+    many.approve_reports(reports=ready, by=officer, at=at)
+
+
+def _write(one: Made, report: Any, day: date) -> int:
+    """All sections at once; the accounts are what was given, with something left in some.
+
+    Returns the revision that was written.
+    """
     n = one.n
     there = {row.key: row for row in report.sections.all()}
     rows = there["accounts"].content["rows"] if "accounts" in there else []
@@ -317,8 +360,7 @@ def _write(one: Made, report: Any, day: date) -> None:
     }  # fmt: skip
     told = {key: (content, there[key].version if key in there else 0) for key, content in contents.items()}
     reports.save_sections(report=report, contents=told, by=one.leader, at=moment(day, 11))
-    report.refresh_from_db()
-    report.project = one.project
+    return int(report.revision) + 1
 
 
 def _people(n: int) -> list[dict[str, Any]]:
@@ -344,27 +386,29 @@ def _result(one: Made, report: Any, day: date) -> None:
 
 def _ends(made: list[Made], officer: Any, today: date) -> None:
     """Those that have ended write their final report and are closed; one of them was ended early."""
-    for one in made:
-        if not _ends_now(one.n):
-            continue
-        project = queries.project(one.project.number)
+    ended = [one for one in made if _ends_now(one.n)]
+    closed = []
+    for one in ended:
         day = date(today.year, 3, 22) + timedelta(days=one.n % 20)
         if one.n % 16 == 3 and one.n > 3:
             ending.end_project(
-                project=project, verb="stop", reason="Medisinen er tatt av markedet. " + INVENTED,
-                by=officer,
-                at=moment(day, 9),
+                project=one.project, verb="stop", reason="Medisinen er tatt av markedet. " + INVENTED,
+                by=officer, at=moment(day, 9),
             )  # fmt: skip
             continue
-        final = reports.open_final_report(project=project, by=officer, at=moment(day, 9))
+        final = reports.open_final_report(project=one.project, by=officer, at=moment(day, 9))
         final.project = one.project
-        _write(one, final, day)
-        reports.sign_report(report=final, revision=final.revision, by=one.leader, at=moment(day, 12))
-        final = _again(final)
-        sha256 = final.current.content_sha256
-        reports.countersign_report(report=final, sha256=sha256, by=one.manager, at=moment(day, 13))
-        reports.approve_report(report=_again(final), by=officer, at=moment(day, 14))
-        ending.end_project(project=project, verb="close", reason="", by=officer, at=moment(day, 15))
+        revision = _write(one, final, day)
+        reports.sign_report(report=final, revision=revision, by=one.leader, at=moment(day, 12))
+        closed.append((one, final))
+    _close(closed, officer, date(today.year, 4, 14))
+
+
+def _close(closed: list[tuple[Made, Any]], officer: Any, day: date) -> None:
+    _sign_for_institutions(closed, day)
+    many.approve_reports(reports=[final.pk for _one, final in closed], by=officer, at=moment(day, 16))
+    for one, _final in closed:
+        ending.end_project(project=one.project, verb="close", reason="", by=officer, at=moment(day, 17))
 
 
 def _asks(made: list[Made], officer: Any, day: date) -> None:

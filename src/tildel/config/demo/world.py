@@ -49,6 +49,7 @@ from tildel.config.demo.calendar import Dates, at
 from tildel.config.demo.documents import Papers, inspected_before
 from tildel.config.demo.people import Accounts
 from tildel.config.demo.texts import Trial, trials
+from tildel.portal.actions.feeding import anew_at_the_end
 from tildel.programmes import queries as programmes
 from tildel.programmes.actions import change_call, open_call, publish_call
 from tildel.programmes.domain.call import Text
@@ -112,7 +113,7 @@ def make(*, now: datetime, small: bool = False, say: Say = lambda line: None) ->
     chosen = _chosen(small)
     record(stream=STREAM, verb="demo.begun", by=None, at=now, small=small)
     papers = begin_papers(small=small)
-    with translation.override("nb"), inspected_before():
+    with translation.override("nb"), inspected_before(), anew_at_the_end():
         world = _make(chosen, papers, now, small, say)
     record(stream=STREAM, verb="demo.made", by=None, at=now, fingerprint=fingerprint(), small=small)
     return world

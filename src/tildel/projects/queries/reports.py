@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from tildel.people.models import Organisation
 from tildel.projects.domain.deadlines import Due
 from tildel.projects.domain.instalments import Row
-from tildel.projects.domain.reporting import FINAL, YEARLY, Money
+from tildel.projects.domain.reporting import FINAL, YEARLY
 from tildel.projects.domain.states import ACTIVE, ContractState, ReportState, ResultState
 from tildel.projects.models import Instalment, Project, Report, ReportAccount, ReportSection, Result
 
@@ -97,25 +97,6 @@ def to_open(programme: Any, year: int) -> list[Project]:
         starts_on__year__lte=year, ends_on__year__gte=year,
     )  # fmt: skip
     return list(rows.select_related("leader", "institution", "programme__owner").order_by("number"))
-
-
-def last_contents(project: Project, year: int) -> dict[str, dict[str, Any]]:
-    """The sections of the latest earlier report that was signed."""
-    rows = project.reports.filter(year__lt=year, current__isnull=False).select_related("current")
-    last = rows.order_by("-year").first()
-    return last.current.content["sections"] if last else {}
-
-
-def money_of(project: Project, year: int) -> list[Money]:
-    """What each institution had to use in a year, and what it was let bring in."""
-    given: dict[str, int] = {}
-    for orgnr, amount in project.instalments.filter(year=year).values_list("institution__orgnr", "amount"):
-        given[orgnr] = given.get(orgnr, 0) + amount
-    carried = ReportAccount.objects.filter(
-        report__project=project, report__year=year - 1, carry_over_granted__gt=0
-    )
-    brought = dict(carried.values_list("institution__orgnr", "carry_over_granted"))
-    return [Money(orgnr, given.get(orgnr, 0), brought.get(orgnr, 0)) for orgnr in sorted({*given, *brought})]
 
 
 # --- reminders --------------------------------------------------------------------------------------------
