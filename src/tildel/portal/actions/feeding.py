@@ -59,17 +59,24 @@ _unheard: ContextVar[_Unheard | None] = ContextVar("unheard", default=None)
 
 
 @contextmanager
+def unheard() -> Iterator[_Unheard]:
+    """Within it nothing is taken out or put back; the caller sees to it that everything is made anew."""
+    held = _Unheard()
+    token = _unheard.set(held)
+    try:
+        yield held
+    finally:
+        _unheard.reset(token)
+
+
+@contextmanager
 def anew_at_the_end() -> Iterator[None]:
     """Within it nothing is taken out or put back one by one; what was written is found when it is over.
 
     For whoever writes a whole world at once: each of ten thousand events would take its thing out again.
     """
-    held = _Unheard()
-    token = _unheard.set(held)
-    try:
+    with unheard() as held:
         yield
-    finally:
-        _unheard.reset(token)
     if held.something:
         rebuild()
 
