@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -88,6 +88,12 @@ def check_can_answer_for_all(user: Any, projects: Iterable[Any], *, on: date) ->
         if project.institution_id not in seen:
             check_can_answer_for(user, project, on=on)
             seen.add(project.institution_id)
+
+
+def check_answers_for_any(institutions: Collection[int]) -> None:
+    """Raises NotAllowed for whoever answers for no institution."""
+    if not institutions:
+        raise NotAllowed("project.institution_only")
 
 
 def check_has_projects(user: Any) -> None:

@@ -36,8 +36,6 @@ from tildel.projects.models import (
 )
 from tildel.projects.queries import many as queries
 
-MOST = 500  # of one pile
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -163,8 +161,8 @@ def move_instalments(
 
 def _keys(told: Iterable[int]) -> list[int]:
     keys = sorted(set(told))
-    if len(keys) > MOST:
-        raise RuleBroken("project.too_many", most=MOST)
+    if len(keys) > queries.MOST:
+        raise RuleBroken("project.too_many", most=queries.MOST)
     return keys
 
 

@@ -232,11 +232,8 @@ def sign_report(*, report: Report, revision: int, by: User, at: datetime) -> Rep
 
 
 def _freeze(report: Report, sections: Mapping[str, Any], by: User, at: datetime) -> ReportSubmission:
-    rows = queries.confirmed(report.project, report.year).values(
-        "kind", "title", "doi", "nva", "source", "facts"
-    )
     kept = {key: clean_section(key, sections.get(key, {}))[0] for key in sections_of(report.kind)}
-    content = {"sections": kept, "results": list(rows)}
+    content = {"sections": kept, "results": queries.frozen_results(report)}
     plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     last = report.current.number if report.current else 0
     return ReportSubmission.objects.create(

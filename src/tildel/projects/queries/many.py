@@ -7,8 +7,10 @@ from typing import Any
 
 from tildel.projects.domain.deadlines import Due
 from tildel.projects.domain.reporting import Money
-from tildel.projects.domain.states import ContractState, InstalmentState
+from tildel.projects.domain.states import ENDED, ContractState, InstalmentState, ReportState
 from tildel.projects.models import Contract, Instalment, Recruitment, Report, ReportAccount
+
+MOST = 500  # of a pile
 
 
 def dues_of(projects: Collection[int]) -> dict[int, list[Due]]:
@@ -83,13 +85,29 @@ def instalments_of(projects: Collection[int], *, year: int) -> list[Instalment]:
 def instalments_to_move(programmes: Any, *, year: int, state: str) -> list[Instalment]:
     """The instalments of a year in a state, of projects that run under programmes; by number."""
     rows = Instalment.objects.filter(project__programme__in=programmes, year=year, state=state)
-    told = rows.exclude(project__state__in=("closed", "stopped", "cancelled"))
+    told = rows.exclude(project__state__in=ENDED)
     found = told.select_related("project__leader", "institution").order_by("project__number", "pk")
-    return list(found[:500])
+    return list(found[:MOST])
+
+
+def contracts_of_institutions(institutions: Collection[int]) -> list[Contract]:
+    """The versions that wait for the consent of institutions, the oldest first."""
+    rows = Contract.objects.filter(
+        state=ContractState.OFFERED, institution_at__isnull=True, project__institution__in=institutions
+    )
+    told = rows.select_related("project__leader", "project__institution")
+    return list(told.order_by("made_at", "pk")[:MOST])
+
+
+def reports_of_institutions(institutions: Collection[int]) -> list[Report]:
+    """The reports that wait for the signature of institutions, what is due first."""
+    rows = Report.objects.filter(state=ReportState.SIGNED_BY_LEADER, project__institution__in=institutions)
+    told = rows.select_related("project__leader", "project__institution", "current")
+    return list(told.order_by("due_on", "pk")[:MOST])
 
 
 def reports_to_approve(programmes: Any) -> list[Report]:
     """The reports that lie with the officers of programmes, the oldest signature first."""
-    rows = Report.objects.filter(state="signed_by_institution", project__programme__in=programmes)
+    rows = Report.objects.filter(state=ReportState.SIGNED, project__programme__in=programmes)
     told = rows.select_related("project__leader", "project__institution", "current")
-    return list(told.order_by("current__institution_at", "pk")[:500])
+    return list(told.order_by("current__institution_at", "pk")[:MOST])

@@ -55,6 +55,19 @@ def told(report: Report) -> dict[str, dict[str, Any]]:
     return contents(report) if writable or report.current is None else report.current.content["sections"]
 
 
+def whole(report: Report) -> dict[str, Any]:
+    """The version that counts, or the draft in its shape: {"sections", "results"}."""
+    if report.current is not None:
+        return dict(report.current.content)
+    return {"sections": contents(report), "results": frozen_results(report)}
+
+
+def frozen_results(report: Report) -> list[dict[str, Any]]:
+    """The confirmed results of the report's year, as a submission keeps them."""
+    rows = confirmed(report.project, report.year)
+    return list(rows.values("kind", "title", "doi", "nva", "source", "facts"))
+
+
 def submissions(report: Report) -> list[Any]:
     rows = report.submissions.select_related(
         "leader_by__person", "institution_by__person", "reviewed_by__person"
