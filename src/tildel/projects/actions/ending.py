@@ -70,7 +70,8 @@ def follow_declined(*, reference: str, at: datetime) -> Project | None:
     note(project, "project.cancelled", by=None, at=at)
     tell(
         research_managers(project.institution, on=in_oslo(at).date()), "project.cancelled",
-        f"project-cancelled:{project.number}", lambda name: mails.cancelled(name=name, project=project), at=at,
+        f"project-cancelled:{project.number}", lambda name: mails.cancelled(name=name, project=project),
+        at=at,
     )  # fmt: skip
     return project
 
