@@ -180,7 +180,7 @@ def test_a_research_project_becomes_an_innovation_project_with_a_link_both_ways(
     assert client.post(address("new"), {**form, "areas": []}).status_code == 302
     key = Innovation.objects.latest("pk").key
     back = page(client.get(address("projects"))).xpath(f"//tbody//a[contains(@href, '/mine/{key}/')]")
-    assert [text(one) for one in back] == [form["title_nb"]]
+    assert [text(one) for one in back] == [form["title_en"]]
     again = form_on(client.get(address("edit", key)))
     assert again["projects"] == world.project.number
     assert client.get(address("new"), {"project": "NOTHING-1"}).status_code == 200
