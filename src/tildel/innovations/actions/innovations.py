@@ -138,18 +138,15 @@ def _set_origins(made: Innovation, content: Content) -> None:
     _check_known(content.projects, projects, "innovation.no_such_project", "projects")
     by_award, by_project = ({row.pk: row for row in told.values()} for told in (awards, projects))
     made.origins.exclude(Q(award__in=by_award) | Q(project__in=by_project)).delete()
-    there = set(made.origins.values_list("award", "project"))
+    held = made.origins.values_list("award", flat=True), made.origins.values_list("project", flat=True)
+    awards_there, projects_there = (set(keys) for keys in held)
     Origin.objects.bulk_create(
         [
-            *(
-                Origin(innovation=made, award=row)
-                for key, row in by_award.items()
-                if (key, None) not in there
-            ),
+            *(Origin(innovation=made, award=row) for key, row in by_award.items() if key not in awards_there),
             *(
                 Origin(innovation=made, project=row)
                 for key, row in by_project.items()
-                if (None, key) not in there
+                if key not in projects_there
             ),
         ]
     )

@@ -58,7 +58,7 @@ def money_of(projects: Collection[int], year: int) -> dict[int, list[Money]]:
     )
     told = carried.values_list("report__project", "institution__orgnr", "carry_over_granted")
     for project, orgnr, amount in told:
-        brought.setdefault(project, {})[orgnr] = amount
+        brought.setdefault(project, {})[orgnr] = amount or 0
     return {key: _money(given.get(key, {}), brought.get(key, {})) for key in keys}
 
 
