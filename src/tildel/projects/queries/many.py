@@ -57,8 +57,8 @@ def money_of(projects: Collection[int], year: int) -> dict[int, list[Money]]:
         report__project__in=keys, report__year=year - 1, carry_over_granted__gt=0
     )
     told = carried.values_list("report__project", "institution__orgnr", "carry_over_granted")
-    for project, orgnr, amount in told:
-        brought.setdefault(project, {})[orgnr] = amount or 0
+    for project, orgnr, granted in told:
+        brought.setdefault(project, {})[orgnr] = granted or 0
     return {key: _money(given.get(key, {}), brought.get(key, {})) for key in keys}
 
 
