@@ -146,7 +146,20 @@ def measure(running: int, years: int) -> dict[str, Any]:
         "computing_seconds": median_of(lambda: values_by_year(defined, sheets)),
         "one_year_seconds": median_of(lambda: figures.values_now(wanted[-1:])),
         "one_sum_by_the_database_seconds": median_of(by_the_database),
+        "report_pdf_seconds": median_of(one_report_as_pdf()),
     }  # fmt: skip
+
+
+def one_report_as_pdf() -> Callable[[], object]:
+    """A whole yearly report, from what was signed to the tagged PDF."""
+    from tests.domain.report_of_a_project import SECTIONS  # noqa: PLC0415
+    from tildel.projects.documents import report_pdf  # noqa: PLC0415
+    from tildel.projects.queries import reports as queries  # noqa: PLC0415
+
+    first = queries.Report.objects.order_by("pk").values_list("pk", flat=True)[0]
+    report = queries.report(first)
+    content = {"sections": SECTIONS, "results": queries.frozen_results(report)}
+    return lambda: report_pdf(report, content, queries.institution_names(report.project), at=NOW)
 
 
 def in_a_database(arguments: list[str]) -> str:

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from tests.slices import projects_world
 from tests.slices.page_reading import page, text
 from tests.slices.registers_people import AT, account
 from tests.slices.registers_world import BERGEN, OUS
@@ -165,6 +166,24 @@ def test_an_award_becomes_an_innovation_project_with_a_link_both_ways(client, ow
     back = page(client.get(address("awards"))).xpath(f"//tbody//a[contains(@href, '/mine/{key}/')]")
     assert len(back) == 1
     assert [str(one) for one in queries.from_awards([reference])[reference]] == [form["title_nb"]]
+
+
+def test_a_research_project_becomes_an_innovation_project_with_a_link_both_ways(client, owner):
+    world = projects_world.running()
+    client.force_login(owner)
+    listed = page(client.get(address("projects")))
+    (link,) = listed.xpath("//tbody//a[contains(@href, 'project=')]/@href")
+    form = form_on(client.get(link))
+    assert (form["projects"], form["title_nb"]) == (world.project.number, "ASKELADD: En oppdiktet studie")
+    unknown = client.post(address("new"), {**form, "projects": "NOTHING-1"})
+    assert "There is no public project with the number NOTHING-1." in text(read(unknown))
+    assert client.post(address("new"), {**form, "areas": []}).status_code == 302
+    key = Innovation.objects.latest("pk").key
+    back = page(client.get(address("projects"))).xpath(f"//tbody//a[contains(@href, '/mine/{key}/')]")
+    assert [text(one) for one in back] == [form["title_en"]]
+    again = form_on(client.get(address("edit", key)))
+    assert again["projects"] == world.project.number
+    assert client.get(address("new"), {"project": "NOTHING-1"}).status_code == 200
 
 
 def test_a_strange_or_foreign_award_in_the_address_begins_an_empty_form(client, owner, world):

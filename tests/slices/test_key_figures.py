@@ -251,6 +251,7 @@ def test_every_code_has_its_words():
     rows = key_figure_rows()
     assert {name for row in rows for name in row["inputs"]} == set(phrases.INPUTS)
     assert {row["unit"] for row in rows} <= set(phrases.UNITS)
+    assert {row["source"] for row in rows} == set(phrases.SOURCES)
     assert {row["subject"] for row in rows} == set(SOURCES) == set(phrases.SUBJECTS)
     assert set(LEVELS) == set(phrases.LEVELS)
     assert all(phrases.formula_in_words(row) for row in rows)

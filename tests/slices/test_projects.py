@@ -10,9 +10,11 @@ from tests.slices import decision_world, projects_world
 from tests.slices.projects_world import AT, BERGEN, OUS, World, accept
 from tests.slices.test_decisions_afterwards import published
 from tildel.audit.queries import broken_at
+from tildel.decisions.actions.reserve import decline_award
 from tildel.design.documents import render_pdf
 from tildel.kernel.errors import NotAllowed, RuleBroken, Stale, Unreadable
 from tildel.messaging.models import Mail
+from tildel.people.queries import research_managers
 from tildel.projects.actions import changes, contracts, ending, instalments, reports, starting
 from tildel.projects.documents import contract_document
 from tildel.projects.models import Project
@@ -44,6 +46,34 @@ def test_awards_become_projects_with_a_contract_that_is_asked_for():
     assert set(Mail.objects.filter(kind="contract.offered").values_list("to_address", flat=True)) == leaders
     with pytest.raises(RuleBroken, match=r"project\.nothing_to_begin"):
         starting.begin_projects(call=call, by=world.officer, at=AT)
+
+
+def test_a_declined_award_takes_its_waiting_project_with_it():
+    world = decision_world.closed_round([(5, 5), (4, 5), (2, 2)])
+    decision = published(world, 0, 1)
+    first, second = starting.begin_projects(call=world.call, by=world.officer, at=AT)
+    contract = queries.waiting_contract(first)
+
+    decline_award(outcome=first.outcome, reason="Other money.", by=world.officer, at=AT)
+
+    states = dict(Project.objects.values_list("number", "state"))
+    assert (states, decision.outcomes.filter(declined_at__isnull=False).count()) == (
+        {first.number: "cancelled", second.number: "awaiting"}, 1,
+    )  # fmt: skip
+    with pytest.raises(RuleBroken, match=r"contract\.state"):
+        contracts.accept_contract(
+            contract=contract, side="leader", sha256=contract.content_sha256, by=first.leader.user, at=AT
+        )
+    assert broken_at(f"project:{first.number}") is None
+    managers = research_managers(first.institution, on=AT.date())
+    told = Mail.objects.filter(kind="project.cancelled").values_list("to_address", flat=True)
+    assert set(told) == {one.email for one in managers}
+
+
+def test_a_project_whose_contract_is_in_force_is_ended_by_the_officer():
+    world = projects_world.running()
+    assert ending.follow_declined(reference=world.project.number, at=AT) is None
+    assert world.again().state == "running"
 
 
 def test_a_contract_is_in_force_when_both_have_accepted_the_same_words():

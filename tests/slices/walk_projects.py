@@ -14,7 +14,7 @@ from tildel.kernel.time import in_oslo
 from tildel.people.queries import organisation
 from tildel.projects.actions import changes, contracts, follow_up, reports, results
 from tildel.projects.actions.starting import Earlier, take_over_project
-from tildel.projects.models import Project
+from tildel.projects.models import Project, ReportSubmission
 from tildel.projects.queries import projects as queries
 
 NUMBER, OUS = "walk-project-1", "993467049"
@@ -93,6 +93,21 @@ def grow_projects(number: int) -> None:
             for row in rows.all():
                 row.pk, row.project = None, made
                 row.save(force_insert=True)
+        _wait_for_somebody(made, step)
         for result in first.results.all()[:1]:
             result.pk, result.title = None, f"Paper {step}"
             result.save(force_insert=True)
+
+
+def _wait_for_somebody(project: Any, step: int) -> None:
+    """Its contract waits for the institution, its report for the institution or the officer."""
+    project.contracts.update(state="offered", institution_at=None, institution_by=None)
+    report, leader = project.reports.get(), project.leader.user
+    is_signed = bool(step % 2)
+    signature = {"institution_at": report.opened_at, "institution_by": leader} if is_signed else {}
+    report.current = ReportSubmission.objects.create(
+        report=report, number=1, content={"sections": {}, "results": []}, content_sha256="0" * 64,
+        leader_at=report.opened_at, leader_by=leader, **signature,
+    )  # fmt: skip
+    report.state = "signed_by_institution" if is_signed else "signed_by_leader"
+    report.save()

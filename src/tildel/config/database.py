@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 from tildel.config.environment import UnsafeSettings
@@ -15,6 +17,16 @@ APPEND_ONLY = (
     "measurement_frozen",
     "privacy_erased",
 )
+# Of rows here only these columns are written later, each by somebody who says yes or no to what stands there;
+# what was agreed or reported is never changed, and no row is removed.
+WRITTEN_LATER = {
+    "projects_contract": (
+        "state", "leader_at", "leader_by_id", "institution_at", "institution_by_id", "reminded_at", "file_id",
+    ),
+    "projects_reportsubmission": (
+        "institution_at", "institution_by_id", "verdict", "review", "reviewed_at", "reviewed_by_id",
+    ),
+}  # fmt: skip
 
 
 def make_role(role: str) -> None:
@@ -28,13 +40,15 @@ def make_role(role: str) -> None:
 def grant(role: str) -> None:
     """Give `role` its rights on every table. Run by the owner after each migration."""
     name = connection.ops.quote_name(role)
-    kept = ", ".join(connection.ops.quote_name(table) for table in APPEND_ONLY)
+    kept = ", ".join(connection.ops.quote_name(table) for table in (*APPEND_ONLY, *WRITTEN_LATER))
     with connection.cursor() as cursor:
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {name}")
         cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {name}")
         cursor.execute(f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {name}")
         cursor.execute(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {name}")
         cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {kept} FROM {name}")
+        for table, columns in WRITTEN_LATER.items():
+            cursor.execute(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {name}")
         cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {name}")
 
 
@@ -56,7 +70,8 @@ def unsafe_server_settings() -> list[str]:
 
 def rights_too_wide() -> list[str]:
     """What the role of this process may do that nobody may do to these tables, as `UPDATE audit_event`."""
-    rights = [(right, table) for table in APPEND_ONLY for right in ("UPDATE", "DELETE", "TRUNCATE")]
+    tables = (*APPEND_ONLY, *WRITTEN_LATER)
+    rights = [(right, table) for table in tables for right in ("UPDATE", "DELETE", "TRUNCATE")]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT wanted.verb || ' ' || wanted.name"
@@ -64,7 +79,22 @@ def rights_too_wide() -> list[str]:
             " WHERE has_table_privilege(to_regclass(wanted.name), wanted.verb)",
             [[right for right, _ in rights], [table for _, table in rights]],
         )
-        return [row[0] for row in cursor.fetchall()]
+        return [row[0] for row in cursor.fetchall()] + _columns_too_wide(cursor)
+
+
+def _columns_too_wide(cursor: Any) -> list[str]:
+    """The frozen columns that the role of this process could change, as `UPDATE projects_contract.facts`."""
+    found = []
+    for table, columns in WRITTEN_LATER.items():
+        cursor.execute(
+            "SELECT 'UPDATE ' || %s::text || '.' || attname FROM pg_attribute"
+            " WHERE attrelid = to_regclass(%s) AND attnum > 0 AND NOT attisdropped"
+            " AND NOT attname = ANY(%s) AND has_column_privilege(attrelid, attnum, 'UPDATE')"
+            " AND NOT has_table_privilege(attrelid, 'UPDATE')",
+            [table, table, list(columns)],
+        )
+        found += [row[0] for row in cursor.fetchall()]
+    return found
 
 
 def refuse_unsafe_server() -> None:

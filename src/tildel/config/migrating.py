@@ -22,14 +22,15 @@ def _is_ours(app_label: str) -> bool:
 
 @contextmanager
 def only_what_changes() -> Iterator[None]:
-    """Within this, a step of our own migrations draws its model and no other."""
+    """Within this, a step of our own migrations draws its model and no other; one of others, none of ours."""
     all_related: Any = ProjectState._find_reload_model  # type: ignore[attr-defined]
 
     def found(self: Any, app_label: str, model_name: str, delay: bool = False) -> set[tuple[str, str]]:
-        if not _is_ours(app_label):
-            return set(all_related(self, app_label, model_name, delay))
         self.is_delayed = True
-        return {(app_label, model_name)}
+        if _is_ours(app_label):
+            return {(app_label, model_name)}
+        related = all_related(self, app_label, model_name, delay)
+        return {(label, name) for label, name in related if not _is_ours(label)}
 
     with patch.object(ProjectState, "_find_reload_model", found):
         yield

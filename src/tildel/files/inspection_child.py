@@ -1,8 +1,8 @@
 """Reads one hostile PDF, alone in a process: `python -I -m tildel.files.inspection_child MAX_PAGES < file`.
 
-Nothing imports this at run time. It loads what it needs and the bytes from standard input, then gives up
-memory, time, files, threads and the network for good, then reads, and answers with one JSON object.
-How it dies is an answer as well.
+Nothing imports this at run time but the demo, for the papers that it makes itself. The process loads what it
+needs and the bytes from standard input, then gives up memory, time, files, threads and the network for good,
+then reads, and answers with one JSON object. How it dies is an answer as well.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from tildel.classification.models import PriorityArea
 from tildel.decisions.models import Outcome
 from tildel.innovations.domain.states import Page, Stage
 from tildel.people.models import Organisation, User
+from tildel.projects.models import Project
 
 
 class Innovation(models.Model):
@@ -53,16 +54,21 @@ class Innovation(models.Model):
 
 
 class Origin(models.Model):
-    """What an innovation project came out of: an award. Other things get a column beside it."""
+    """What an innovation project came out of: an award, or a research project."""
 
     innovation = models.ForeignKey(Innovation, on_delete=models.CASCADE, related_name="origins")
-    award = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="innovations")
+    award = models.ForeignKey(Outcome, null=True, on_delete=models.PROTECT, related_name="innovations")
+    project = models.ForeignKey(Project, null=True, on_delete=models.PROTECT, related_name="innovations")
 
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["innovation", "award"], name="innovations_origin_once")
+            models.UniqueConstraint(fields=["innovation", "award"], name="innovations_origin_once"),
+            models.UniqueConstraint(fields=["innovation", "project"], name="innovations_project_once"),
+            models.CheckConstraint(
+                condition=Q(award__isnull=False) ^ Q(project__isnull=False), name="innovations_one_origin"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.innovation} {self.award}"
+        return f"{self.innovation} {self.award or self.project}"

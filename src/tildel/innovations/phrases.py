@@ -61,6 +61,7 @@ FIELDS: dict[str, Any] = {
     "other_partners": _("Partners outside the directory"),
     "areas": _("Priority areas"),
     "awards": _("Awards it came out of"),
+    "projects": _("Research projects it came out of"),
     "starts_on": _("Started on"),
     "contact_name": _("Contact"),
     "contact_email": _("E-mail"),
@@ -116,5 +117,6 @@ REFUSALS: dict[str, Any] = {
     "innovation.lacking": _lacking,
     "innovation.nameless": _("Write the title in one language at least."),
     "innovation.owner_twice": _("The owner is not among the partners."),
+    "innovation.no_such_project": _("There is no public project with the number %(reference)s."),
     "innovation.no_such_award": _("There is no published award with the reference %(reference)s."),
 }

@@ -20,9 +20,11 @@ from tildel.innovations.models import Innovation, Origin
 from tildel.kernel import identifiers
 from tildel.people import queries as people
 from tildel.people.models import Organisation
+from tildel.projects.models import Project
+from tildel.projects.queries.public import public_projects
 
 # Pages beside the projects, which no project may stand in the way of.
-_OTHER_ADDRESSES = ("new", "awards")
+_OTHER_ADDRESSES = ("new", "awards", "projects")
 
 
 # --- who -------------------------------------------------------------------------------------------------
@@ -36,7 +38,7 @@ def _innovations() -> QuerySet[Innovation]:
 
 
 def innovation(key: str) -> Innovation | None:
-    origins = Origin.objects.select_related("award__application__call")
+    origins = Origin.objects.select_related("award__application__call", "project")
     rows = _innovations().prefetch_related("partners", Prefetch("origins", queryset=origins))
     return rows.filter(key=key).first()
 
@@ -112,7 +114,8 @@ def content_of(row: Innovation) -> Content:
         titles=row.titles, owner=row.owner.orgnr, ideas=row.ideas, effects=row.effects, rights=row.rights,
         rights_notes=row.rights_notes, partners=tuple(sorted(one.orgnr for one in row.partners.all())),
         other_partners=row.other_partners, areas=area_codes_of(row.areas.all()),
-        awards=tuple(sorted(one.award.application.reference for one in row.origins.all())),
+        awards=tuple(sorted(one.award.application.reference for one in row.origins.all() if one.award)),
+        projects=tuple(sorted(one.project.number for one in row.origins.all() if one.project)),
         starts_on=row.starts_on, contact_name=row.contact_name, contact_email=row.contact_email,
         contact_phone=row.contact_phone, web_address=row.web_address, keywords=tuple(row.keywords),
     )  # fmt: skip
@@ -170,5 +173,30 @@ def from_awards(references: Collection[str], *, public: bool = True) -> dict[str
         rows = rows.filter(innovation__page=Page.PUBLISHED)
     found: dict[str, list[Innovation]] = {}
     for row in rows.select_related("innovation", "award__application").order_by("innovation__key"):
-        found.setdefault(row.award.application.reference, []).append(row.innovation)
+        if row.award:
+            found.setdefault(row.award.application.reference, []).append(row.innovation)
+    return found
+
+
+def projects_of(user: Any, *, on: date) -> QuerySet[Project]:
+    """The public research projects of the organisations a user writes for, the newest first."""
+    places = people.organisations_of(user, on=on).values("pk")
+    rows = public_projects().filter(institution__in=places).select_related("institution")
+    return rows.order_by("-starts_on", "number")
+
+
+def projects_with(numbers: Collection[str]) -> dict[str, Project]:
+    """The research projects that everybody may see with these numbers."""
+    return {one.number: one for one in public_projects().filter(number__in=numbers)}
+
+
+def from_projects(numbers: Collection[str], *, public: bool = True) -> dict[str, list[Innovation]]:
+    """As `from_awards`, of research projects by their numbers."""
+    rows = Origin.objects.filter(project__number__in=numbers)
+    if public:
+        rows = rows.filter(innovation__page=Page.PUBLISHED)
+    found: dict[str, list[Innovation]] = {}
+    for row in rows.select_related("innovation", "project").order_by("innovation__key"):
+        if row.project:
+            found.setdefault(row.project.number, []).append(row.innovation)
     return found

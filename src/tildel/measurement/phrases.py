@@ -32,6 +32,21 @@ UNITS: dict[str, Any] = {
     "kr": pgettext_lazy("unit", "kroner"),
     "share": pgettext_lazy("unit", "per cent"),
 }
+# Where figures come from, as the data file names it; what a person has written instead stands as it is.
+SOURCES: dict[str, Any] = {
+    "Projects in Tildel": _("Projects in Tildel"),
+    "Instalments in Tildel": _("Instalments in Tildel"),
+    "Approved reports in Tildel": _("Approved reports in Tildel"),
+    "Approved yearly reports in Tildel": _("Approved yearly reports in Tildel"),
+    "Confirmed results in Tildel": _("Confirmed results in Tildel"),
+    "Reports in Tildel": _("Reports in Tildel"),
+    "Projects and the overview of clinical studies in Tildel": _(
+        "Projects and the overview of clinical studies in Tildel"
+    ),
+    "Published decisions in Tildel": _("Published decisions in Tildel"),
+    "The overview of clinical studies in Tildel": _("The overview of clinical studies in Tildel"),
+    "Amounts of the measuring system in Tildel": _("Amounts of the measuring system in Tildel"),
+}
 PERIODS: dict[str, Any] = {
     "calendar_year": pgettext_lazy("period", "the calendar year"),
     "year_end": pgettext_lazy("period", "the last day of the year"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 
 from tildel.messaging.domain.kinds import choice_of
 from tildel.messaging.models import Mail, Refusal
@@ -27,5 +30,15 @@ def refused_choices(address: str) -> set[str]:
 
 def is_refused(address: str, kind: str) -> bool:
     """Whether the receiver does without this kind of mail. What carries a duty never is."""
-    choice = choice_of(kind)
-    return bool(choice) and Refusal.objects.filter(address__iexact=address, kind=choice).exists()
+    return bool(refused_among([(address, kind)]))
+
+
+def refused_among(pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of pairs of address and kind those that the receiver does without; at most one question."""
+    choices = {pair: choice for pair in pairs if (choice := choice_of(pair[1]))}
+    if not choices:
+        return set()
+    addresses = {address.casefold() for address, _kind in choices}
+    rows = Refusal.objects.annotate(folded=Lower("address")).filter(folded__in=addresses)
+    there = {(address.casefold(), kind) for address, kind in rows.values_list("address", "kind")}
+    return {pair for pair, choice in choices.items() if (pair[0].casefold(), choice) in there}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -69,6 +70,30 @@ def check_can_answer_for(user: Any, project: Any, *, on: date) -> None:
 def check_can_manage(user: Any, project: Any, *, on: date) -> None:
     if not can_manage(user, project, on=on):
         raise NotAllowed("project.officers_only", secret=not can_see(user, project, on=on))
+
+
+def check_can_manage_all(user: Any, projects: Iterable[Any], *, on: date) -> None:
+    """As `check_can_manage` for each of them, with one question for each programme."""
+    seen: set[int] = set()
+    for project in projects:
+        if project.programme_id not in seen:
+            check_can_manage(user, project, on=on)
+            seen.add(project.programme_id)
+
+
+def check_can_answer_for_all(user: Any, projects: Iterable[Any], *, on: date) -> None:
+    """As `check_can_answer_for` for each of them, with one question for each institution."""
+    seen: set[int] = set()
+    for project in projects:
+        if project.institution_id not in seen:
+            check_can_answer_for(user, project, on=on)
+            seen.add(project.institution_id)
+
+
+def check_answers_for_any(institutions: Collection[int]) -> None:
+    """Raises NotAllowed for whoever answers for no institution."""
+    if not institutions:
+        raise NotAllowed("project.institution_only")
 
 
 def check_has_projects(user: Any) -> None:

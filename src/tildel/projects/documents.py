@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from tildel.design.documents import Language, render_pdf
 from tildel.design.formats import format_day, format_instant, format_money, format_number
 from tildel.design.templatetags.design import local_text
 from tildel.projects import phrases
@@ -124,6 +126,61 @@ def report_sections(content: Mapping[str, Any], kind: str, names: Mapping[str, s
         }
         for key in sections_of(kind)
     ]
+
+
+def report_document(report: Any, content: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """The data of the Typst template "application": what was told, and who signed it, and when.
+
+    `content` is a submission's, or the draft's in the same shape; what is not signed says so.
+    """
+    project, current = report.project, report.current
+    title = f"{phrases.REPORT_KINDS[report.kind]} {report.year}".capitalize()
+    version = format_number(current.number) if current else _("draft, not signed")
+    facts = [
+        [_("Project"), local_text(project.titles)],
+        [_("Project number"), project.number],
+        [_("Version"), version],
+        [_("Institution"), project.institution.name],
+        [_("Project leader"), str(project.leader)],
+        [_("Period"), f"{format_day(project.starts_on)} – {format_day(project.ends_on)}"],
+    ]
+    sections = report_sections(content["sections"], report.kind, names)
+    for section in sections:
+        if section["key"] == "results" and content["results"]:
+            items = [_result(row) for row in content["results"]]
+            section["blocks"].insert(0, {"kind": "list", "items": items})
+    told = [{"heading": one["heading"], "blocks": one["blocks"]} for one in sections if one["blocks"]]
+    signed = [{"heading": _("Signatures"), "blocks": [_signatures(current)]}] if current else []
+    return {
+        "title": title,
+        "footer": {"left": f"{title} · {project.number}", "page": _("Page {page} of {pages}")},
+        "facts": facts,
+        "sections": [*told, *signed],
+    }
+
+
+def _result(row: Mapping[str, Any]) -> str:
+    parts = (f"{phrases.RESULT_KINDS[row['kind']]}: {row['title']}", row["doi"])
+    return ", ".join(part for part in parts if part)
+
+
+def _signatures(current: Any) -> Block:
+    rows = [
+        [_("Project leader"), _accepted(current.leader_by, current.leader_at)],
+        [_("Institution"), _accepted(current.institution_by, current.institution_at)],
+        [_("Fingerprint (SHA-256)"), current.content_sha256],
+    ]
+    if current.verdict == "approved":
+        rows.insert(2, [_("Approved"), _accepted(current.reviewed_by, current.reviewed_at)])
+    return {"kind": "facts", "rows": rows}
+
+
+def report_pdf(report: Any, content: Mapping[str, Any], names: Mapping[str, str], *, at: Any) -> bytes:
+    """The report in the active language; `at` is the time that a draft bears, a signed one bears its own."""
+    current = report.current
+    stamp = (current.reviewed_at or current.institution_at or current.leader_at) if current else at
+    language = cast(Language, get_language() or "nb")
+    return render_pdf("application", report_document(report, content, names), language=language, at=stamp)
 
 
 def _blocks(key: str, stored: Mapping[str, Any], names: Mapping[str, str]) -> list[Block]:

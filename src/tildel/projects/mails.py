@@ -57,6 +57,15 @@ def contract_in_force(*, name: str, project: Any) -> Mail:
     )
 
 
+def cancelled(*, name: str, project: Any) -> Mail:
+    """To the institution, when the leader has said no to the award before the contract was in force."""
+    words = _words(project)
+    return _("No project: the award for %(number)s was declined") % words, _dear(
+        name,
+        _("the award for “%(title)s” (%(number)s) was declined. There is no contract to accept.") % words,
+    )
+
+
 def change_asked(*, name: str, project: Any, change: Any) -> Mail:
     words = {**_words(project), "what": phrases.CHANGES[change.kind]}
     page = link("projects:change", project.number, change.number)

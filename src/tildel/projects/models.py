@@ -73,7 +73,7 @@ class Project(models.Model):
             _check("period", Q(ends_on__gte=models.F("starts_on"))),
             _check("amount", Q(amount__gt=0)),
             _check("paused_until", ~Q(state="paused") | Q(resumes_on__isnull=False)),
-            _check("ended_at", ~Q(state__in=["closed", "stopped"]) | Q(ended_at__isnull=False)),
+            _check("ended_at", ~Q(state__in=["closed", "stopped", "cancelled"]) | Q(ended_at__isnull=False)),
             _check("stopped_has_reason", ~Q(state="stopped") | ~Q(end_reason="")),
         ]
         indexes = [models.Index(fields=["programme", "state", "ends_on"], name="projects_programme_state")]

@@ -18,9 +18,11 @@ STATES: dict[str, Any] = {
     "paused": pgettext_lazy("project", "on leave"),
     "closed": pgettext_lazy("project", "closed"),
     "stopped": pgettext_lazy("project", "ended early"),
+    "cancelled": pgettext_lazy("project", "award declined"),
 }
 STATE_COLORS = {
     "awaiting": "warning", "running": "success", "paused": "info", "closed": "neutral", "stopped": "danger",
+    "cancelled": "neutral",
 }  # fmt: skip
 CONTRACTS: dict[str, Any] = {
     "offered": pgettext_lazy("contract", "waits to be accepted"),
@@ -206,6 +208,7 @@ CHOICES: dict[str, dict[str, Any]] = {"role": ROLES, "sex": SEXES, "age_group": 
 EVENTS: dict[str, Any] = {
     "project.begun": _("the project was begun"),
     "project.ended": _("the project ended"),
+    "project.cancelled": _("the award was declined, and the project never began"),
     "project.paused": _("the project stands still during leave"),
     "project.resumed": _("the project goes on after leave"),
     "project.writers": _("who writes was changed"),

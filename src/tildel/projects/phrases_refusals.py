@@ -36,6 +36,7 @@ REFUSALS: dict[str, Any] = {
     "project.parties_only": _(
         "Only the project leader and the research management of the institution do this."
     ),
+    "project.too_many": _("That is too many at once. Choose fewer."),
     "project.nothing_to_begin": _("There is no award to begin a project for."),
     "project.number": _("Write a number with letters, digits and . - _ only, and at least one digit."),
     "project.number_taken": _("There is a project %(number)s already."),

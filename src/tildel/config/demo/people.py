@@ -37,6 +37,13 @@ class Accounts:
         )  # fmt: skip
 
 
+def make_everybody(accounts: Accounts) -> None:
+    """Every researcher and research management: whoever works beside finds them there."""
+    for researcher in cast.RESEARCHERS:
+        accounts[researcher]
+    make_research_managers(accounts, {orgnr for _actor, orgnr in cast.RESEARCH_MANAGERS})
+
+
 def make_administrator(accounts: Accounts) -> Any:
     """As on any installation: the first administrator is made on the command line."""
     call_command("createsuperuser", email=cast.ADMINISTRATOR.email, interactive=False, verbosity=0)

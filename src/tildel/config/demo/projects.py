@@ -1,125 +1,47 @@
-"""Projects after the award: those of the decided call, and earlier ones with three years of reports.
+"""Projects after the award: those of the decided call, and two hundred earlier ones (`earlier_projects`).
 
-    klinbeforsk-2024: its awards are projects; leader and institution have accepted all but the last
-    earlier: NUMBER projects taken over from before, from three years before the day to the year after it
-        reports of three years; of the last year some are missing, being written, signed or sent back
-        every eighth has ended and is closed with its final report, or was ended early
-
-Everything is invented. The same every time: what differs from project to project follows from its number.
+klinbeforsk-2024: its awards are projects; leader and institution have accepted all but the last
+all: asked for the last year's report in January, and what is missing in March is a breach
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
-from tildel.config.demo import cast
+from tildel.config.demo import cast, earlier_projects
 from tildel.config.demo.calendar import at as moment
+from tildel.config.demo.earlier_projects import asked_at, later
 from tildel.config.demo.people import Accounts, make_research_managers, manager_of
 from tildel.kernel.time import in_oslo
-from tildel.people.queries import organisation
-from tildel.projects.actions import (
-    changes,
-    contracts,
-    ending,
-    follow_up,
-    instalments,
-    reminders,
-    reports,
-    results,
-)
-from tildel.projects.actions.starting import Earlier, begin_projects, take_over_project
+from tildel.projects.actions import changes, contracts, follow_up, reminders, reports
+from tildel.projects.actions.starting import begin_projects
 from tildel.projects.queries import projects as queries
-from tildel.projects.queries import reports as report_queries
-
-NUMBER = 28  # each costs about 450 questions to the database and half a second
-TREATMENTS = (
-    ("trening i grupper", "exercise in groups"),
-    ("digital oppfølging", "digital follow-up"),
-    ("kortere antibiotikakur", "a shorter course of antibiotics"),
-    ("tidlig rehabilitering", "early rehabilitation"),
-    ("lavere dose", "a lower dose"),
-    ("samtaler med likeperson", "talks with a peer"),
-    ("strålebehandling i færre omganger", "radiotherapy in fewer sessions"),
-    ("behandling hjemme", "treatment at home"),
-    ("søvnopplæring", "sleep training"),
-    ("ernæring før operasjon", "nutrition before surgery"),
-)
-CONDITIONS = (
-    ("hjertesvikt", "heart failure"),
-    ("leddgikt", "rheumatoid arthritis"),
-    ("hjerneslag", "stroke"),
-    ("tarmkreft", "bowel cancer"),
-    ("kols", "chronic lung disease"),
-    ("depresjon", "depression"),
-    ("hoftebrudd", "hip fracture"),
-    ("migrene", "migraine"),
-    ("type 2-diabetes", "type 2 diabetes"),
-    ("epilepsi", "epilepsy"),
-    ("blodforgiftning", "sepsis"),
-    ("prostatakreft", "prostate cancer"),
-    ("multippel sklerose", "multiple sclerosis"),
-    ("nyresvikt", "kidney failure"),
-    ("astma hos barn", "asthma in children"),
-    ("rusavhengighet", "addiction"),
-    ("brystkreft", "breast cancer"),
-    ("demens", "dementia"),
-    ("kroniske smerter", "chronic pain"),
-    ("premature barn", "premature babies"),
-)
-INVENTED = "Oppdiktet for demonstrasjon."
-PROGRESS = (
-    "Studien har gått som planlagt. Alle steder er åpnet, og oppfølgingen er i rute. " + INVENTED,
-    "To steder kom senere i gang enn planlagt, men inkluderingen har tatt seg opp. " + INVENTED,
-    "Datainnsamlingen er ferdig ved de fleste stedene, og analysene har begynt. " + INVENTED,
-)
-USERS = (
-    "To brukerrepresentanter sitter i styringsgruppen og har skrevet om informasjonen til deltakerne. "
-    + INVENTED
-)
-FINAL = {
-    "goals": "Hovedmålet er nådd. " + INVENTED,
-    "benefit": "Pasientene kommer raskere i gang igjen, og avdelingene har tatt behandlingen i bruk. "
-    + INVENTED,
-    "sharing": "Data ligger i et forskningsarkiv med kontrollert tilgang. " + INVENTED,
-}
-KINDS = (
-    "publication",
-    "publication",
-    "publication",
-    "doctorate",
-    "guideline",
-    "practice",
-    "patent",
-    "innovation",
-)
 
 
-@dataclass(frozen=True)
-class Made:
-    """An earlier project and how it was made: `n` decides what differs."""
-
-    n: int
-    project: Any
-    leader: Any
-    manager: Any
-
-
-def make(accounts: Accounts, programme: Any, call: Any, now: datetime, *, number: int = NUMBER) -> None:
+def make(accounts: Accounts, programme: Any, call: Any, now: datetime, *, number: int) -> None:
     """After everything else: `call` is the decided one of the programme, or None."""
-    today = in_oslo(now).date()
-    if call is not None:
-        with transaction.atomic():
-            _of_the_call(accounts, call, today)
+    make_of_the_call(accounts, call, now)
     if number:
-        with transaction.atomic():
-            _earlier(accounts, programme, today, number)
+        earlier_projects.make(accounts, programme, now, number=number)
+        finish(accounts, programme, now)
 
 
-# --- of the decided call -----------------------------------------------------------------------------------
+@transaction.atomic
+def finish(accounts: Accounts, programme: Any, now: datetime) -> None:
+    """What the clock and the officer do for all of them, when they are there."""
+    today = in_oslo(now).date()
+    year = today.year - 1
+    reports.open_reports(programme=programme, year=year, by=accounts[cast.OFFICER], at=asked_at(year))
+    reminders.escalate(at=moment(date(today.year, 3, 20), 7))
+
+
+@transaction.atomic
+def make_of_the_call(accounts: Accounts, call: Any, now: datetime) -> None:
+    if call is not None:
+        _of_the_call(accounts, call, in_oslo(now).date())
 
 
 def _of_the_call(accounts: Accounts, call: Any, today: date) -> None:
@@ -135,14 +57,10 @@ def _of_the_call(accounts: Accounts, call: Any, today: date) -> None:
     _follow(first, first.leader.user, date(2025, 2, 3))
     if len(begun) > 2:
         changes.ask_change(
-            project=first, kind="longer", after={"ends_on": _later(first.ends_on).isoformat()},
-            reason="To steder kom i gang et halvt år senere enn planlagt. " + INVENTED, by=first.leader.user,
-            at=moment(min(today, date(2026, 5, 4)), 9),
+            project=first, kind="longer", after={"ends_on": later(first.ends_on).isoformat()},
+            reason=f"To steder kom i gang et halvt år senere enn planlagt. {earlier_projects.INVENTED}",
+            by=first.leader.user, at=moment(min(today, date(2026, 5, 4)), 9),
         )  # fmt: skip
-
-
-def _later(day: date) -> date:
-    return day + timedelta(days=181)
 
 
 def _accept(project: Any, leader: Any, manager: Any, day: date) -> None:
@@ -157,232 +75,11 @@ def _follow(project: Any, leader: Any, day: date) -> None:
     """Approvals, milestones and a study that stands in the public overview."""
     start = project.starts_on
     rows = (
-        ("approval", {"kind": "ethics", "number": f"REK {project.pk + 400000}", "given_on": day}),
-        ("approval", {"kind": "data_plan", "number": f"DHP-{project.pk}", "given_on": day}),
-        ("approval", {"kind": "data_protection", "number": f"PVO-{project.pk}", "given_on": day}),
+        ("approval", {"kind": "ethics", "number": f"REK 4{project.number[-5:]}", "given_on": day}),
+        ("approval", {"kind": "data_plan", "number": f"DHP-{project.number}", "given_on": day}),
+        ("approval", {"kind": "data_protection", "number": f"PVO-{project.number}", "given_on": day}),
         ("milestone", {"title": "Første deltaker", "due_on": start + timedelta(days=90), "reached_on": day}),
         ("milestone", {"title": "Halvparten inkludert", "due_on": start + timedelta(days=500)}),
     )
     for kind, values in rows:
         follow_up.save_row(project=project, kind=kind, row=None, values=values, by=leader, at=moment(day, 10))
-
-
-# --- from before -------------------------------------------------------------------------------------------
-
-
-def _earlier(accounts: Accounts, programme: Any, today: date, number: int) -> None:
-    officer = accounts[cast.OFFICER]
-    make_research_managers(accounts, {one.institution for one in cast.RESEARCHERS})
-    made = [_taken_over(accounts, n, programme, officer, today) for n in range(number)]
-    for back in (3, 2, 1):
-        _year(made, officer, programme, today.year - back, last=back == 1)
-    _ends(made, officer, today)
-    late = moment(date(today.year, 3, 20), 7)
-    reminders.escalate(at=late)
-    _asks(made, officer, date(today.year, 4, 2))
-
-
-def _taken_over(accounts: Accounts, n: int, programme: Any, officer: Any, today: date) -> Made:
-    researcher = cast.RESEARCHERS[n % len(cast.RESEARCHERS)]
-    leader, manager = accounts[researcher], manager_of(accounts, researcher.institution)
-    start = date(today.year - 3, 1 + n % 3, 1)
-    last_year = today.year - 1 if _ends_now(n) else today.year + n % 3 - (n % 5 == 0)
-    (treatment, treatment_en), (condition, condition_en) = TREATMENTS[n % 10], CONDITIONS[n * 7 // 10 % 20]
-    project = take_over_project(
-        earlier=Earlier(
-            number=f"{start.year}{n + 101:04}-{n % 9}",
-            titles={
-                "nb": f"{treatment.capitalize()} ved {condition} (oppdiktet)",
-                "en": f"{treatment_en.capitalize()} in {condition_en} (invented)",
-            },
-            summaries={
-                "nb": f"Vi vil finne ut om {treatment} hjelper dem som har {condition}. {INVENTED}",
-                "en": f"We want to find out whether {treatment_en} helps in {condition_en}. Invented.",
-            },
-            leader=leader.person, institution=organisation(researcher.institution), starts_on=start,
-            ends_on=date(last_year, 12, 31), amount=(4 + n % 12) * 1_000_000,
-            recruitment={researcher.institution: 24 + n * 13 % 90} if n % 4 else {},
-        ),
-        programme=programme, by=officer, at=moment(start + timedelta(days=2), 9),
-    )  # fmt: skip
-    _accept(project, leader, manager, start + timedelta(days=9 + n % 9))
-    found = queries.project(project.number)
-    assert found is not None
-    return Made(n, found, leader, manager)
-
-
-def _ends_now(n: int) -> bool:
-    return n % 8 == 3
-
-
-def _year(made: list[Made], officer: Any, programme: Any, year: int, *, last: bool) -> None:
-    """Money in the year, people included, and in January after it the reports."""
-    for one in made:
-        _pay(one, officer, year)
-        _include(one, year)
-    asked = {
-        report.project_id: report
-        for report in reports.open_reports(
-            programme=programme, year=year, by=officer, at=moment(date(year + 1, 1, 8), 8)
-        )
-    }
-    for one in made:
-        if report := asked.get(one.project.pk):
-            report.project = one.project
-            _report(one, report, officer, last)
-
-
-def _pay(one: Made, officer: Any, year: int) -> None:
-    for row in one.project.instalments.filter(year=year):
-        row.project = one.project
-        for day, verb in ((10, "release"), (24, "pay")):
-            row = instalments.move_instalment(
-                instalment=row, verb=verb, reference=f"B-{one.n}-{year}" if verb == "pay" else "", by=officer,
-                at=moment(date(year, 4, day), 10),
-            )  # fmt: skip
-            row.project = one.project
-
-
-def _include(one: Made, year: int) -> None:
-    """Most go as planned; every sixth goes slowly."""
-    rows = one.project.recruitment.filter(month__year=year)
-    slow = one.n % 6 == 1
-    told = {
-        row.month: (row.planned, row.planned // 2 if slow else row.planned + (row.month.month + one.n) % 2)
-        for row in rows
-    }
-    if told:
-        follow_up.save_recruitment(
-            project=one.project, site=one.project.institution, months=told, by=one.leader,
-            at=moment(date(year, 12, 20), 9),
-        )  # fmt: skip
-
-
-def _report(one: Made, report: Any, officer: Any, last: bool) -> None:
-    day = date(report.opened_at.year, 1, 10) + timedelta(days=one.n % 40)
-    stage = one.n % 25 if last else 24
-    if stage in (0, 13):  # nobody has written anything
-        return
-    _result(one, report, day)
-    _write(one, report, day)
-    if stage == 1:
-        return
-    reports.sign_report(report=report, revision=report.revision, by=one.leader, at=moment(day, 12))
-    if stage == 2:
-        return
-    report = _again(report)
-    report = reports.countersign_report(
-        report=report, sha256=report.current.content_sha256, by=one.manager, at=moment(day, 15)
-    )
-    if stage in (3, 4, 5):
-        return
-    later = moment(day + timedelta(days=9), 9)
-    if stage == 6:
-        reports.send_back(
-            report=report,
-            review="Skriv mer om hvorfor inkluderingen går sent. " + INVENTED,
-            by=officer,
-            at=later,
-        )
-    else:
-        reports.approve_report(report=report, by=officer, at=later)
-
-
-def _again(report: Any) -> Any:
-    found = report_queries.report(report.pk)
-    assert found is not None
-    found.project = report.project
-    return found
-
-
-def _write(one: Made, report: Any, day: date) -> None:
-    """All sections at once; the accounts are what was given, with something left in some."""
-    n = one.n
-    there = {row.key: row for row in report.sections.all()}
-    rows = there["accounts"].content["rows"] if "accounts" in there else []
-    accounts = []
-    for row in rows or [{"institution": one.project.institution.orgnr, "budget": 0, "brought_in": 0}]:
-        whole = (row["budget"] or 0) + (row["brought_in"] or 0)
-        left = whole * (n % 5) // 20 // 1000 * 1000
-        accounts.append({**row, "used": whole - left, "carry_over": left or None})
-    included = there["patients"].content["patients_included"] if "patients" in there else 0
-    contents = {
-        "progress": {"progress": PROGRESS[n % 3], "ahead": "Arbeidet går videre. " + INVENTED},
-        "users": {"user_involvement": USERS},
-        "patients": {"patients_included": included},
-        "personnel": {"rows": _people(n)},
-        "accounts": {"rows": accounts, "carry_over_reason": "Ansettelser tok lengre tid. " + INVENTED},
-        "summary": {"summary_no": f"{PROGRESS[n % 3]} Vi ser fram til resultatene."},
-        **({"ending": FINAL} if report.kind == "final" else {}),
-    }  # fmt: skip
-    told = {key: (content, there[key].version if key in there else 0) for key, content in contents.items()}
-    reports.save_sections(report=report, contents=told, by=one.leader, at=moment(day, 11))
-    report.refresh_from_db()
-    report.project = one.project
-
-
-def _people(n: int) -> list[dict[str, Any]]:
-    ages = ("under30", "30to39", "40to49", "50to59")
-    first, second = ("female", "male") if n % 3 else ("male", "female")
-    return [
-        {"role": "leader", "sex": first, "age_group": ages[2 + n % 2], "people": 1, "months": 2},
-        {"role": "phd", "sex": second, "age_group": ages[n % 2], "people": 1 + n % 2, "months": 12},
-        {"role": "nurse", "sex": "female", "age_group": ages[1 + n % 3], "people": 1, "months": 6},
-    ]
-
-
-def _result(one: Made, report: Any, day: date) -> None:
-    if one.n % 3 == 2:
-        return
-    kind = KINDS[(one.n + report.year) % len(KINDS)]
-    values = {
-        "year": report.year, "kind": kind, "title": f"{one.project.titles['en']}: {kind} {report.year}",
-        "facts": {"authors": [str(one.leader)]},
-    }  # fmt: skip
-    results.save_result(project=one.project, result=None, values=values, by=one.leader, at=moment(day, 9))
-
-
-def _ends(made: list[Made], officer: Any, today: date) -> None:
-    """Those that have ended write their final report and are closed; one of them was ended early."""
-    for one in made:
-        if not _ends_now(one.n):
-            continue
-        project = queries.project(one.project.number)
-        day = date(today.year, 3, 22) + timedelta(days=one.n % 20)
-        if one.n % 16 == 3 and one.n > 3:
-            ending.end_project(
-                project=project, verb="stop", reason="Medisinen er tatt av markedet. " + INVENTED,
-                by=officer,
-                at=moment(day, 9),
-            )  # fmt: skip
-            continue
-        final = reports.open_final_report(project=project, by=officer, at=moment(day, 9))
-        final.project = one.project
-        _write(one, final, day)
-        reports.sign_report(report=final, revision=final.revision, by=one.leader, at=moment(day, 12))
-        final = _again(final)
-        sha256 = final.current.content_sha256
-        reports.countersign_report(report=final, sha256=sha256, by=one.manager, at=moment(day, 13))
-        reports.approve_report(report=_again(final), by=officer, at=moment(day, 14))
-        ending.end_project(project=project, verb="close", reason="", by=officer, at=moment(day, 15))
-
-
-def _asks(made: list[Made], officer: Any, day: date) -> None:
-    """A few ask for more time: one waits, one is granted, one is refused."""
-    running = [one for one in made if not _ends_now(one.n)][:3]
-    for index, one in enumerate(running):
-        project = queries.project(one.project.number)
-        change = changes.ask_change(
-            project=project, kind="longer", after={"ends_on": _later(project.ends_on).isoformat()},
-            reason="Inkluderingen har gått senere enn planlagt. " + INVENTED, by=one.leader,
-            at=moment(day, 9),
-        )  # fmt: skip
-        if index == 1:
-            changes.grant_change(
-                change=change, answer="Godt begrunnet. " + INVENTED, by=officer, at=moment(day, 14)
-            )
-        if index == 2:
-            changes.refuse_change(
-                change=change, answer="Planen kan holdes med flere steder. " + INVENTED, by=officer,
-                at=moment(day, 14),
-            )  # fmt: skip

@@ -14,7 +14,8 @@ The same every time: only the dates of the later calls follow the day on which i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -33,6 +34,7 @@ from tildel.config.demo import (
     cast,
     committee,
     deciding,
+    earlier_projects,
     elsewhere,
     governing,
     guidance,
@@ -48,10 +50,12 @@ from tildel.config.demo import (
     together,
 )
 from tildel.config.demo.applying import Field
+from tildel.config.demo.beside import Beside
 from tildel.config.demo.calendar import Dates, at
 from tildel.config.demo.documents import Papers, inspected_before
 from tildel.config.demo.people import Accounts
 from tildel.config.demo.texts import Trial, trials
+from tildel.portal.actions.feeding import anew_at_the_end, unheard
 from tildel.programmes import queries as programmes
 from tildel.programmes.actions import change_call, open_call, publish_call
 from tildel.programmes.domain.call import Text
@@ -110,22 +114,79 @@ def _chosen(small: bool) -> list[Trial]:
     return [trial for trial in trials() if not small or trial.name in SMALL]
 
 
-def make(*, now: datetime, small: bool = False, say: Say = lambda line: None) -> World:
-    """Make the world in an empty database; `now` is the day that the later calls are around."""
+def make(
+    *, now: datetime, small: bool = False, two_at_once: bool = False, say: Say = lambda line: None
+) -> World:
+    """Make the world in an empty database; `now` is the day that the later calls are around.
+
+    `two_at_once`: the earlier projects are made by a second process, which sees only what is committed.
+    """
     chosen = _chosen(small)
     record(stream=STREAM, verb="demo.begun", by=None, at=now, small=small)
     papers = begin_papers(small=small)
-    with translation.override("nb"), inspected_before():
-        world = _make(chosen, papers, now, small, say)
+    with translation.override("nb"), inspected_before(), anew_at_the_end():
+        world = _make(chosen, papers, now, small, two_at_once, say)
     record(stream=STREAM, verb="demo.made", by=None, at=now, fingerprint=fingerprint(), small=small)
     return world
 
 
-def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: Say) -> World:
+def _make(
+    chosen: list[Trial], papers: Papers, now: datetime, small: bool, two_at_once: bool, say: Say
+) -> World:
     accounts = Accounts()
     with transaction.atomic():
         programme = people.make_programme(accounts)
         people.make_research_managers(accounts, {trial.lead.institution for trial in chosen})
+    if small:
+        calls = _calls(chosen, papers, programme, accounts, now, 4, say)
+        projects.make(accounts, programme, calls.get(1), now, number=0)
+        return World(calls, accounts)
+    with transaction.atomic():
+        people.make_everybody(accounts)
+    with _beside(now) if two_at_once else nullcontext() as other:
+        calls = _calls(chosen, papers, programme, accounts, now, None, say)
+        _elsewhere(accounts, papers, now, say)
+        say(f"projects: contracts, instalments and three years of reports of {earlier_projects.NUMBER} …")
+        projects.make_of_the_call(accounts, calls.get(1), now)
+        if other:
+            other.wait()
+        else:
+            earlier_projects.make(accounts, programme, now)
+    projects.finish(accounts, programme, now)
+    say("figures: the measuring system, key figures …")
+    measuring.make(accounts, now)
+    say("the national report: one final, one under way …")
+    reporting.make(accounts, now)
+    say("privacy: a file to fetch, a request to be erased, what will go …")
+    privacy.make(accounts, calls, now)
+    say("the public site: a call to come, departments, pages, news and the search …")
+    announcing.make(accounts, programme, now)
+    site.make(now)
+    return World(calls, accounts)
+
+
+@contextmanager
+def _beside(now: datetime) -> Iterator[Beside]:
+    other = Beside(now)
+    try:
+        yield other
+    finally:
+        other.stop()
+
+
+def make_part(*, now: datetime) -> None:
+    """The part of the world that a process of its own makes."""
+    accounts = Accounts()
+    programme = programmes.programme("klinbeforsk")
+    with translation.override("nb"), unheard():
+        earlier_projects.make(accounts, programme, now)
+
+
+def _calls(
+    chosen: list[Trial], papers: Papers, programme: Any, accounts: Accounts, now: datetime,
+    readers: int | None, say: Say,
+) -> dict[int, Any]:  # fmt: skip
+    """The calls of KLINBEFORSK, each as far as it has come."""
     plans = {
         **calendar.EARLIER, 1: calendar.DECIDED, 2: calendar.in_assessment(now), 3: calendar.still_open(now),
     }  # fmt: skip
@@ -141,38 +202,29 @@ def _make(chosen: list[Trial], papers: Papers, now: datetime, small: bool, say: 
         calls[number] = field.call
         _apply(field, mine)
         if dates.assessed:
-            experts = experts or assessing.register(field, cast.READERS[: 4 if small else None])
+            experts = experts or assessing.register(field, cast.READERS[:readers])
             _assess(field, mine, experts, say)
         if dates.decided:
             say(f"{key}: recommendation, decision, letters …")
             with transaction.atomic():
                 deciding.decide(field)
-    if not small:
-        elsewhere.make(accounts, papers, plans[3], say)
-        committee.make(accounts, papers, plans[2], say)
-        say("NSG: three years of meetings …")
-        governing.make(accounts, now)
-        say("networks: one in each stage …")
-        networks.make(accounts, now)
-        say("registers: infrastructure and clinical studies …")
-        registers.make(accounts, now)
-        say("guidance: the guide, the help desk, calls of others …")
-        guidance.make(accounts, now)
-        say("plans, priorities and innovation projects …")
-        innovating.make(accounts, now)
-        say("projects: contracts, instalments and three years of reports …")
-    projects.make(accounts, programme, calls.get(1), now, number=0 if small else projects.NUMBER)
-    if not small:
-        say("figures: the measuring system, key figures …")
-        measuring.make(accounts, now)
-        say("the national report: one final, one under way …")
-        reporting.make(accounts, now)
-        say("privacy: a file to fetch, a request to be erased, what will go …")
-        privacy.make(accounts, calls, now)
-        say("the public site: a call to come, departments, pages, news and the search …")
-        announcing.make(accounts, programme, now)
-        site.make(now)
-    return World(calls, accounts)
+    return calls
+
+
+def _elsewhere(accounts: Accounts, papers: Papers, now: datetime, say: Say) -> None:
+    """What is not KLINBEFORSK's."""
+    elsewhere.make(accounts, papers, calendar.still_open(now), say)
+    committee.make(accounts, papers, calendar.in_assessment(now), say)
+    say("NSG: three years of meetings …")
+    governing.make(accounts, now)
+    say("networks: one in each stage …")
+    networks.make(accounts, now)
+    say("registers: infrastructure and clinical studies …")
+    registers.make(accounts, now)
+    say("guidance: the guide, the help desk, calls of others …")
+    guidance.make(accounts, now)
+    say("plans, priorities and innovation projects …")
+    innovating.make(accounts, now)
 
 
 def _key(number: int, plans: dict[int, Dates]) -> str:

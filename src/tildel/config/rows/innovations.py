@@ -12,6 +12,7 @@ INNOVATIONS: dict[str, Row] = {
     "innovations:innovation": anyone(),
     "innovations:mine": row(*_ANY_MANAGER),
     "innovations:awards": row(*_ANY_MANAGER),
+    "innovations:projects": row(*_ANY_MANAGER),
     "innovations:new": row(*_ANY_MANAGER, by=BOTH),
     # Drafts are their owner's alone.
     "innovations:work": row(*_MANAGERS),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from tildel.audit.actions import record
 from tildel.decisions.queries.awards_by_area import outcomes_with
@@ -129,20 +131,34 @@ def _fill(made: Innovation, content: Content, owner: Organisation, at: datetime)
 
 
 def _set_origins(made: Innovation, content: Content) -> None:
-    """The awards it came out of; each is published and known by its reference."""
-    known = outcomes_with(content.awards)
-    for reference in content.awards:
-        if reference not in known:
-            raise RuleBroken("innovation.no_such_award", place="awards", reference=reference)
-    wanted = {row.pk for row in known.values()}
-    made.origins.exclude(award__in=wanted).delete()
-    there = set(made.origins.values_list("award", flat=True))
+    """The awards and projects it came out of: each is public, and known by its reference or number."""
+    awards = outcomes_with(content.awards)
+    projects = queries.projects_with(content.projects)
+    _check_known(content.awards, awards, "innovation.no_such_award", "awards")
+    _check_known(content.projects, projects, "innovation.no_such_project", "projects")
+    by_award, by_project = ({row.pk: row for row in told.values()} for told in (awards, projects))
+    made.origins.exclude(Q(award__in=by_award) | Q(project__in=by_project)).delete()
+    held = made.origins.values_list("award", flat=True), made.origins.values_list("project", flat=True)
+    awards_there, projects_there = (set(keys) for keys in held)
     Origin.objects.bulk_create(
-        Origin(innovation=made, award=row) for row in known.values() if row.pk not in there
+        [
+            *(Origin(innovation=made, award=row) for key, row in by_award.items() if key not in awards_there),
+            *(
+                Origin(innovation=made, project=row)
+                for key, row in by_project.items()
+                if key not in projects_there
+            ),
+        ]
     )
+
+
+def _check_known(wanted: Iterable[str], known: Mapping[str, Any], code: str, place: str) -> None:
+    for reference in wanted:
+        if reference not in known:
+            raise RuleBroken(code, place=place, reference=reference)
 
 
 def _search_text(content: Content, organisations: list[Any]) -> str:
     texts = [text for name in ("titles", "ideas", "effects") for text in getattr(content, name).values()]
-    words = [*texts, *content.keywords, content.other_partners, *content.awards]
+    words = [*texts, *content.keywords, content.other_partners, *content.awards, *content.projects]
     return "\n".join([*words, *(one.name for one in organisations)]).casefold()

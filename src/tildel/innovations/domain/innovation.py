@@ -26,7 +26,7 @@ class Content:
     """An innovation project as its institution writes it. Institutions are organisation numbers.
 
     `areas` are priority areas as `area_code` writes them, `awards` the references of awarded applications
-    that it came out of.
+    that it came out of, and `projects` the numbers of research projects.
     """
 
     titles: Texts
@@ -39,6 +39,7 @@ class Content:
     other_partners: str = ""
     areas: tuple[str, ...] = ()
     awards: tuple[str, ...] = ()
+    projects: tuple[str, ...] = ()
     starts_on: date | None = None
     contact_name: str = ""
     contact_email: str = ""

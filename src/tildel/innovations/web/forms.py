@@ -88,6 +88,10 @@ class InnovationForm(forms.Form):
         label=_FIELDS["awards"], required=False, max_length=1000,
         help_text=_("Their references, as the list of awards has them, separated by commas."),
     )  # fmt: skip
+    projects = forms.CharField(
+        label=_FIELDS["projects"], required=False, max_length=1000,
+        help_text=_("Their numbers, as the list of research projects has them, separated by commas."),
+    )  # fmt: skip
     starts_on = forms.DateField(
         label=_FIELDS["starts_on"], required=False, input_formats=["%Y-%m-%d"],
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
@@ -142,7 +146,7 @@ class InnovationForm(forms.Form):
             (_FIELDS["areas"], ["areas"], ""),
             (_("Whose it is"), ["owner", "other_partners", "rights", *three["rights_note"]], ""),
             (_("Partners in the directory"), ["partners"], "folded"),
-            (_("Where it comes from"), ["awards", "starts_on"], ""),
+            (_("Where it comes from"), ["awards", "projects", "starts_on"], ""),
             (_("Whom to ask"), ["contact_name", "contact_email", "contact_phone", "web_address"], ""),
             (_("To be found"), ["keywords"], ""),
         ):
@@ -156,6 +160,7 @@ class InnovationForm(forms.Form):
             partners=tuple(sorted(set(data["partners"]) - {data["owner"]})),
             areas=tuple(sorted(data["areas"])),
             awards=tuple(sorted(cleaned_references(_parts(data["awards"])))),
+            projects=tuple(sorted({one.strip() for one in _parts(data["projects"]) if one.strip()})),
             keywords=cleaned_words(_parts(data["keywords"])),
         )
 
@@ -168,4 +173,4 @@ def _initial(content: Content) -> dict[str, Any]:
     start: dict[str, Any] = {name: getattr(content, name) for name in (*_SAME, "partners", "areas")}
     for name, field in _TEXTS.items():
         start |= initial_texts(name, getattr(content, field))
-    return start | {name: ", ".join(getattr(content, name)) for name in ("awards", "keywords")}
+    return start | {name: ", ".join(getattr(content, name)) for name in ("awards", "projects", "keywords")}

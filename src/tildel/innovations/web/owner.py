@@ -57,9 +57,19 @@ def awards(request: HttpRequest) -> HttpResponse:
     return render(request, "innovations/awards.html", {"page": page, "rows": rows})
 
 
+@require_GET
+def projects(request: HttpRequest) -> HttpResponse:
+    """The research projects of my institutions, each with what came out of it, and a way to begin more."""
+    access.check_can_write(request.user, on=today())
+    page = Paginator(queries.projects_of(request.user, on=today()), ROWS).get_page(request.GET.get("page"))
+    came = queries.from_projects([one.number for one in page], public=False)
+    rows = [{"project": one, "innovations": came.get(one.number, [])} for one in page]
+    return render(request, "innovations/projects.html", {"page": page, "rows": rows})
+
+
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Write one from nothing, or out of the award whose reference is in the address."""
+    """Write one from nothing, or out of the award or the project that the address names."""
     access.check_can_write(request.user, on=today())
     begun = _begun(request)
     form = InnovationForm(request.POST or None, user=request.user, on=today(), content=begun)
@@ -76,14 +86,16 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _begun(request: HttpRequest) -> Content | None:
-    """What an award of the user's institutions tells already; None without one."""
+    """What an award or a project of the user's institutions tells already; None without one."""
     wanted = cleaned_references([request.GET.get("award", "").replace("\0", "")[:60]])
-    if not wanted:
+    if wanted:
+        awards = [one for one in queries.awards_of(request.user, on=today()) if one.reference == wanted[0]]
+        return Content(titles=awards[0].titles, owner=awards[0].orgnr, awards=wanted) if awards else None
+    number = request.GET.get("project", "").replace("\0", "")[:60]
+    found = queries.projects_of(request.user, on=today()).filter(number=number).first() if number else None
+    if found is None:
         return None
-    found = [one for one in queries.awards_of(request.user, on=today()) if one.reference == wanted[0]]
-    if not found:
-        return None
-    return Content(titles=found[0].titles, owner=found[0].orgnr, awards=wanted)
+    return Content(titles=found.titles, owner=found.institution.orgnr, projects=(found.number,))
 
 
 @require_http_methods(["GET", "POST"])

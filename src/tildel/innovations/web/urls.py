@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("mine/", owner.mine, name="mine"),
     path("mine/new/", owner.new, name="new"),
     path("mine/awards/", owner.awards, name="awards"),
+    path("mine/projects/", owner.projects, name="projects"),
     path("mine/<slug:key>/", owner.work, name="work"),
     path("mine/<slug:key>/edit/", owner.edit, name="edit"),
     path("mine/<slug:key>/step/", owner.step, name="step"),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -35,6 +38,7 @@ _QUIET = (
     "infrastructure.reminded",
     "infrastructure.confirmed",
 )
+_HEARD = (*KINDS, "decision")
 # After these the list of awards of the call is another.
 AWARDING = ("decision.published", "award.declined", "award.called_up")
 _WRITTEN = (
@@ -49,6 +53,46 @@ _WRITTEN = (
     "heading_en",
     "body_en",
 )
+
+
+@dataclass(slots=True)
+class _Unheard:
+    """Whether something was written that the search does not know."""
+
+    something: bool = False
+
+
+_unheard: ContextVar[_Unheard | None] = ContextVar("unheard", default=None)
+
+
+@contextmanager
+def unheard() -> Iterator[_Unheard]:
+    """Within it nothing is taken out or put back; the caller sees to it that everything is made anew."""
+    held = _Unheard()
+    token = _unheard.set(held)
+    try:
+        yield held
+    finally:
+        _unheard.reset(token)
+
+
+@contextmanager
+def anew_at_the_end() -> Iterator[None]:
+    """Within it nothing is taken out or put back one by one; what was written is found when it is over.
+
+    For whoever writes a whole world at once: each of ten thousand events would take its thing out again.
+    """
+    with unheard() as held:
+        yield
+    if held.something:
+        rebuild()
+
+
+def _is_later() -> bool:
+    held = _unheard.get()
+    if held is not None:
+        held.something = True
+    return held is not None
 
 
 @transaction.atomic
@@ -100,7 +144,10 @@ def rebuild() -> dict[str, int]:
     """Everything anew: the awards, every document, and the words that stand in them."""
     refresh_awards()
     SearchWord.objects.all().delete()
-    return {kind: refresh(kind=kind) for kind in SOURCES}
+    made = {kind: refresh(kind=kind) for kind in SOURCES}
+    if (held := _unheard.get()) is not None:
+        held.something = False
+    return made
 
 
 def awards_changed(*, call_key: str) -> None:
@@ -112,6 +159,8 @@ def awards_changed(*, call_key: str) -> None:
 def hear(sender: Any, instance: Any, created: bool = True, **_more: Any) -> None:
     """An event of the trail was written: what it is about is taken out, and put back by the queue."""
     subject, _colon, key = instance.stream.partition(":")
+    if subject in _HEARD and _is_later():
+        return
     if subject == "decision" and instance.verb in AWARDING:
         awards_changed(call_key=key)
     for kind, of in _touched(subject, key, instance):
@@ -140,7 +189,7 @@ def _touched(subject: str, key: str, event: Any) -> Iterator[tuple[str, str]]:
 def page_changed(sender: Any, instance: Any, **_more: Any) -> None:
     """A page of an editor was published, changed, moved or taken away."""
     found = key_of(instance)
-    if found:
+    if found and not _is_later():
         forget(kind=found[0], key=found[1])
         put_back(*found)
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from tildel.classification.codes import code_name
 from tildel.design.templatetags.design import local_text
-from tildel.innovations.queries import from_awards
+from tildel.innovations.queries import from_awards, from_projects
 from tildel.portal import phrases
 from tildel.portal.domain import exports
 from tildel.portal.domain.exports import AwardFacts
@@ -118,7 +118,7 @@ def award(request: HttpRequest, number: str) -> HttpResponse:
         "codes": [(code_name(code, language), share) for code, share in sorted(found.shares.items())],
         "ground": phrases.GROUNDS.get(found.decision.get("ground", "")),
         "project": project_of_award(reference),
-        "innovations": from_awards([reference]).get(reference, []),
+        "innovations": _came_of(reference),
         "data": exports.schema_org(facts_of(found)),
     }
     return render(request, "portal/award.html", context)
@@ -128,6 +128,13 @@ def award(request: HttpRequest, number: str) -> HttpResponse:
 def grant_json(request: HttpRequest, number: str) -> HttpResponse:
     """The grant record of one award."""
     return json_answer(exports.grant_record(facts_of(_award(number))))
+
+
+def _came_of(reference: str) -> list[Any]:
+    """The innovations that came out of the award, or of the project it became; each once."""
+    of_award, of_project = from_awards([reference]), from_projects([reference])
+    found = [*of_award.get(reference, []), *of_project.get(reference, [])]
+    return list({one.key: one for one in found}.values())
 
 
 def _award(number: str) -> Any:

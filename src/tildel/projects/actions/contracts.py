@@ -33,6 +33,8 @@ from tildel.projects.domain.states import (
 from tildel.projects.models import Contract, Instalment, Partner, Project
 
 LEADER, INSTITUTION = "leader", "institution"
+# What a consent writes; the rest of a contract is frozen, in the database too.
+_CONSENT = ["state", "leader_at", "leader_by", "institution_at", "institution_by"]
 
 
 def offer_contract(
@@ -84,8 +86,15 @@ def accept_contract(*, contract: Contract, side: str, sha256: str, by: User, at:
     """
     project = held(contract.project)
     contract = Contract.objects.select_for_update().get(pk=contract.pk)
+    _check_side(by, project, agreement_from_json(contract.facts), side, at)
+    return accepted(project, contract, side, sha256, by, at)
+
+
+def accepted(
+    project: Project, contract: Contract, side: str, sha256: str, by: User, at: datetime
+) -> Contract:
+    """`accept_contract` of rows that the caller has locked, for somebody of whom it knows that they may."""
     agreement = agreement_from_json(contract.facts)
-    _check_side(by, project, agreement, side, at)
     CONTRACT.after(contract.state, "accept")
     if contract.content_sha256 != sha256:
         raise Stale("contract.other_text")
@@ -96,7 +105,7 @@ def accept_contract(*, contract: Contract, side: str, sha256: str, by: User, at:
     note(project, "contract.accepted", by=by, at=at, version=contract.number, side=side, sha256=sha256)
     if contract.leader_at and contract.institution_at:
         _put_in_force(project, contract, agreement, by, at)
-    contract.save()
+    contract.save(update_fields=_CONSENT)
     return contract
 
 
@@ -112,7 +121,8 @@ def _check_side(by: User, project: Project, agreement: Agreement, side: str, at:
 
 
 def _put_in_force(project: Project, contract: Contract, agreement: Agreement, by: User, at: datetime) -> None:
-    project.contracts.filter(state=ContractState.IN_FORCE).update(state=ContractState.REPLACED)
+    if contract.number > 1:
+        project.contracts.filter(state=ContractState.IN_FORCE).update(state=ContractState.REPLACED)
     contract.state = CONTRACT.after(contract.state, "accept")
     if project.state == ProjectState.AWAITING:
         project.state = PROJECT.after(project.state, "accept")
@@ -135,7 +145,8 @@ def _make_document_later(contract: Contract) -> None:
 
 def _follow(project: Project, agreement: Agreement, at: datetime, by: User) -> None:
     """What lists show and money follows is as agreed from now on."""
-    project.leader = _leader(agreement, by, at)
+    if agreement.leader_email.casefold() != project.leader.email.casefold():
+        project.leader = _leader(agreement, by, at)
     project.starts_on, project.ends_on = agreement.starts_on, agreement.ends_on
     project.amount = agreement.amount
     project.save()

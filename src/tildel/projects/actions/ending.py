@@ -1,16 +1,18 @@
-"""A project goes on after leave, ends with its final report, or is ended early by the officer."""
+"""A project goes on after leave, ends with its final report, is ended early, or never begins."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from tildel.kernel.errors import RuleBroken
 from tildel.kernel.time import in_oslo
 from tildel.people.models import User
-from tildel.projects import access
-from tildel.projects.actions.trail import held, note
+from tildel.people.queries import research_managers
+from tildel.projects import access, mails
+from tildel.projects.actions.trail import held, note, tell
 from tildel.projects.domain.agreement import agreement_from_json
 from tildel.projects.domain.states import (
     PROJECT,
@@ -48,6 +50,36 @@ def end_project(*, project: Project, verb: str, reason: str, by: User, at: datet
     project.save()
     note(project, "project.ended", by=by, at=at, step=verb, reason=project.end_reason)
     return project
+
+
+@transaction.atomic
+def follow_declined(*, reference: str, at: datetime) -> Project | None:
+    """The project of an award that was declined is cancelled, unless its contract is in force already.
+
+    What waits to be accepted is no longer there to be accepted; the institution is told. One whose contract
+    is in force is ended by the officer, with a reason, as any other.
+    """
+    found = Project.objects.filter(outcome__application__reference=reference).first()
+    project = held(found) if found else None
+    if project is None or not PROJECT.allows(project.state, "cancel"):
+        return None
+    project.state = PROJECT.after(project.state, "cancel")
+    project.ended_at = at
+    project.save(update_fields=["state", "ended_at"])
+    project.contracts.filter(state=ContractState.OFFERED).update(state=ContractState.REPLACED)
+    note(project, "project.cancelled", by=None, at=at)
+    tell(
+        research_managers(project.institution, on=in_oslo(at).date()), "project.cancelled",
+        f"project-cancelled:{project.number}", lambda name: mails.cancelled(name=name, project=project),
+        at=at,
+    )  # fmt: skip
+    return project
+
+
+def hear(sender: Any, instance: Any, **_more: Any) -> None:
+    """An event of the trail was written: a declined award takes its project with it, at once."""
+    if instance.verb == "award.declined" and instance.stream.startswith("decision:"):
+        follow_declined(reference=instance.data["application"], at=instance.at)
 
 
 def follow_leave(*, project: Project, at: datetime) -> Project:

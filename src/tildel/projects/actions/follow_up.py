@@ -82,8 +82,16 @@ def save_recruitment(
     if not changed:
         return
     project.recruitment.filter(pk__in=gone).delete()
-    Recruitment.objects.bulk_update([row for row in keep if row.pk], ["planned", "actual"])
-    Recruitment.objects.bulk_create([row for row in keep if not row.pk])
+    Recruitment.objects.bulk_create(
+        [
+            Recruitment(
+                project=project, site=site, month=row.month, planned=row.planned, actual=row.actual
+            )
+            for row in keep
+        ],
+        update_conflicts=True, unique_fields=["project", "site", "month"],
+        update_fields=["planned", "actual"],
+    )  # fmt: skip
     note(project, "recruitment.saved", by=by, at=at, site=site.orgnr, months=changed)
 
 

@@ -11,15 +11,17 @@ from typing import Any
 
 from django.db import transaction
 
+from tildel.audit.actions import Entry, record_all
 from tildel.kernel.errors import RuleBroken, Stale, Unreadable
 from tildel.kernel.time import in_oslo
+from tildel.messaging.actions import Letter, write_mails
 from tildel.people.models import Organisation, User
 from tildel.people.queries import research_managers
 from tildel.programmes.access import check_can_manage as check_manages_programme
 from tildel.programmes.models import Programme
 from tildel.projects import access, mails
 from tildel.projects.actions.instalments import free_held
-from tildel.projects.actions.trail import held, note, tell
+from tildel.projects.actions.trail import held, letters, note, tell
 from tildel.projects.domain.deadlines import due_day, ends_soon
 from tildel.projects.domain.reporting import (
     FINAL,
@@ -41,8 +43,9 @@ from tildel.projects.models import (
     ReportSection,
     ReportSubmission,
 )
+from tildel.projects.queries import many
 from tildel.projects.queries import reports as queries
-from tildel.projects.queries.projects import included_in, rules_of
+from tildel.projects.queries.projects import rules_of
 
 _TENTH = Decimal("0.1")
 
@@ -62,9 +65,7 @@ def open_reports(
     if year >= on.year:
         raise RuleBroken("report.year_ahead", place="year")
     Programme.objects.select_for_update().get(pk=programme.pk)
-    return [
-        _opened(project, year, YEARLY, due_on, by=by, at=at) for project in queries.to_open(programme, year)
-    ]
+    return _opened(queries.to_open(programme, year), year, YEARLY, due_on, by=by, at=at)
 
 
 @transaction.atomic
@@ -82,29 +83,48 @@ def open_final_report(*, project: Project, by: User, at: datetime) -> Report:
     if queries.final_of(project):
         raise RuleBroken("report.taken")
     due = due_day(max(project.ends_on.year, on.year), rules_of(project, on=on)["report_due"].params)
-    return _opened(project, project.ends_on.year, FINAL, due, by=by, at=at)
+    return _opened([project], project.ends_on.year, FINAL, due, by=by, at=at)[0]
 
 
 def _opened(
-    project: Project, year: int, kind: str, due_on: date | None, *, by: User | None, at: datetime
-) -> Report:
-    on = in_oslo(at).date()
-    day = due_on or due_day(year, rules_of(project, on=on)["report_due"].params)
-    report = Report.objects.create(project=project, year=year, kind=kind, opened_at=at, due_on=max(day, on))
-    begun = prefilled(
-        queries.last_contents(project, year), money=queries.money_of(project, year),
-        included=included_in(project, year), kind=kind,
+    projects: list[Project], year: int, kind: str, due_on: date | None, *, by: User | None, at: datetime
+) -> list[Report]:
+    """A report of each, begun with what is known: the same few questions however many they are."""
+    on, keys = in_oslo(at).date(), [project.pk for project in projects]
+    reports = Report.objects.bulk_create(
+        Report(
+            project=project, year=year, kind=kind, opened_at=at,
+            due_on=max(on, due_on or due_day(year, rules_of(project, on=on)["report_due"].params)),
+        )
+        for project in projects
     )  # fmt: skip
+    last, money = many.last_contents_of(keys, year), many.money_of(keys, year)
+    included = many.included_in(keys, year)
     ReportSection.objects.bulk_create(
         ReportSection(report=report, key=key, version=1, content=content, saved_at=at, saved_by=by)
-        for key, content in begun.items()
-    )
-    note(project, "report.opened", by=by, at=at, year=year, kind=kind, due_on=report.due_on)
-    tell(
-        [project.leader], "report.opened", f"report:{report.pk}",
-        lambda name: mails.report_opened(name=name, project=project, report=report), at=at,
+        for report in reports
+        for key, content in prefilled(
+            last.get(report.project_id, {}), money=money[report.project_id],
+            included=included.get(report.project_id), kind=kind,
+        ).items()
     )  # fmt: skip
-    return report
+    entries = [
+        Entry(
+            f"project:{one.project.number}", "report.opened",
+            {"year": year, "kind": kind, "due_on": one.due_on},
+        )
+        for one in reports
+    ]  # fmt: skip
+    record_all(entries, by=by, at=at)
+    write_mails((letter for report in reports for letter in _asked(report)), at=at)
+    return reports
+
+
+def _asked(report: Report) -> list[Letter]:
+    def write(name: str) -> tuple[str, str]:
+        return mails.report_opened(name=name, project=report.project, report=report)
+
+    return letters([report.project.leader], "report.opened", f"report:{report.pk}", write)
 
 
 def _check_goes_on(project: Project) -> None:
@@ -135,8 +155,9 @@ def save_sections(
     locked = _held(report)
     REPORT.after(locked.state, "sign")  # a text that is signed stands still
     there = {row.key: row for row in locked.sections.filter(key__in=list(contents))}
-    saved = {key: _saved(locked, key, there.get(key), *told, by, at) for key, told in contents.items()}
+    saved = {key: _cleaned(locked, key, there.get(key), *told, by, at) for key, told in contents.items()}
     changed = [key for key, row in saved.items() if row.saved_at == at and row.saved_by_id == by.pk]
+    _write([saved[key] for key in changed])
     if changed:
         locked.revision += 1
         locked.save(update_fields=["revision"])
@@ -147,7 +168,7 @@ def save_sections(
     return saved
 
 
-def _saved(
+def _cleaned(
     report: Report, key: str, stored: ReportSection | None, content: Any, version: int, by: User, at: datetime
 ) -> ReportSection:
     if key not in sections_of(report.kind):
@@ -160,8 +181,16 @@ def _saved(
         raise Stale("report.section_moved_on", place=key, version=standing)
     stored = stored or ReportSection(report=report, key=key)
     stored.version, stored.content, stored.saved_at, stored.saved_by = version + 1, cleaned, at, by
-    stored.save()
     return stored
+
+
+def _write(rows: list[ReportSection]) -> None:
+    ReportSection.objects.bulk_create([row for row in rows if not row.pk])
+    there = [row for row in rows if row.pk]
+    if len(there) == 1:
+        there[0].save()
+    elif there:
+        ReportSection.objects.bulk_update(there, ["version", "content", "saved_at", "saved_by"])
 
 
 def _held(report: Report) -> Report:
@@ -203,13 +232,10 @@ def sign_report(*, report: Report, revision: int, by: User, at: datetime) -> Rep
 
 
 def _freeze(report: Report, sections: Mapping[str, Any], by: User, at: datetime) -> ReportSubmission:
-    rows = queries.confirmed(report.project, report.year).values(
-        "kind", "title", "doi", "nva", "source", "facts"
-    )
     kept = {key: clean_section(key, sections.get(key, {}))[0] for key in sections_of(report.kind)}
-    content = {"sections": kept, "results": list(rows)}
+    content = {"sections": kept, "results": queries.frozen_results(report)}
     plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    last = report.submissions.order_by("-number").values_list("number", flat=True).first() or 0
+    last = report.current.number if report.current else 0
     return ReportSubmission.objects.create(
         report=report, number=last + 1, content=content,
         content_sha256=hashlib.sha256(plain.encode()).hexdigest(), leader_at=at, leader_by=by,
@@ -218,7 +244,9 @@ def _freeze(report: Report, sections: Mapping[str, Any], by: User, at: datetime)
 
 def _copy(report: Report, sections: Mapping[str, Any]) -> None:
     """The rows that figures are made of, from the version that counts now."""
-    report.personnel.all().delete()
+    if report.current.number > 1:
+        report.personnel.all().delete()
+        report.accounts.all().delete()
     ReportPersonnel.objects.bulk_create(
         ReportPersonnel(
             report=report, **{**row, "months": Decimal(str(row["months"])).quantize(Decimal("0.1"))}
@@ -227,7 +255,6 @@ def _copy(report: Report, sections: Mapping[str, Any]) -> None:
     )
     rows = accounts_of(sections)
     found = Organisation.objects.in_bulk([row["institution"] for row in rows], field_name="orgnr")
-    report.accounts.all().delete()
     ReportAccount.objects.bulk_create(
         ReportAccount(
             report=report, institution=found[row["institution"]], brought_in=row["brought_in"],

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import translation
 
 from tildel.audit.actions import record
-from tildel.messaging.actions import write_mail
+from tildel.messaging.actions import Letter, write_mails
 from tildel.people.models import Person
 from tildel.projects.models import Project
 
@@ -28,10 +28,16 @@ def tell(
     people: Iterable[Person], kind: str, cause: str, write: Callable[[str], tuple[str, str]], *, at: datetime
 ) -> None:
     """One mail to each, in their language; `write(name)` gives subject and body."""
+    write_mails(letters(people, kind, cause, write), at=at)
+
+
+def letters(
+    people: Iterable[Person], kind: str, cause: str, write: Callable[[str], tuple[str, str]]
+) -> list[Letter]:
+    """The mails that `tell` writes."""
+    found = []
     for person in people:
         with translation.override(person.language):
             subject, body = write(str(person))
-        write_mail(
-            kind=kind, to=person.email, language=person.language, subject=subject, body=body,
-            cause=f"{cause}:{person.pk}"[:200], at=at,
-        )  # fmt: skip
+        found.append(Letter(kind, person.email, person.language, subject, body, f"{cause}:{person.pk}"[:200]))
+    return found

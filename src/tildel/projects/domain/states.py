@@ -13,6 +13,7 @@ class ProjectState(StrEnum):
     PAUSED = "paused"  # on leave, with a day on which it goes on
     CLOSED = "closed"  # the final report is approved
     STOPPED = "stopped"  # ended before its time, by the officer and with a reason
+    CANCELLED = "cancelled"  # never begun: the award was declined while the contract waited
 
 
 class ContractState(StrEnum):
@@ -55,6 +56,7 @@ PROJECT = Transitions(
     {
         (ProjectState.AWAITING, "accept"): ProjectState.RUNNING,
         (ProjectState.AWAITING, "stop"): ProjectState.STOPPED,
+        (ProjectState.AWAITING, "cancel"): ProjectState.CANCELLED,
         (ProjectState.RUNNING, "pause"): ProjectState.PAUSED,
         (ProjectState.PAUSED, "resume"): ProjectState.RUNNING,
         (ProjectState.RUNNING, "close"): ProjectState.CLOSED,
@@ -115,7 +117,7 @@ RESULT = Transitions(
     },
 )
 ACTIVE = (ProjectState.RUNNING, ProjectState.PAUSED)
-ENDED = (ProjectState.CLOSED, ProjectState.STOPPED)
+ENDED = (ProjectState.CLOSED, ProjectState.STOPPED, ProjectState.CANCELLED)
 PUBLIC = (*ACTIVE, ProjectState.CLOSED, ProjectState.STOPPED)
 WRITABLE = (ReportState.DRAFT, ReportState.CHANGES_ASKED)
 # In these the report has been handed in: nothing is missing from the project's side.

@@ -218,13 +218,6 @@ def months(rows: list[Recruitment]) -> list[Month]:
     return [Month(row.month, row.planned, row.actual) for row in rows]
 
 
-def included_in(project: Project, year: int) -> int | None:
-    """How many people the sites have told of in a year; None when nobody has told anything."""
-    rows = project.recruitment.filter(month__year=year, actual__isnull=False)
-    told = list(rows.values_list("actual", flat=True))
-    return sum(told) if told else None
-
-
 # --- from the award --------------------------------------------------------------------------------------
 
 

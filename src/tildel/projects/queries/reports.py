@@ -11,7 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from tildel.people.models import Organisation
 from tildel.projects.domain.deadlines import Due
 from tildel.projects.domain.instalments import Row
-from tildel.projects.domain.reporting import FINAL, YEARLY, Money
+from tildel.projects.domain.reporting import FINAL, YEARLY
 from tildel.projects.domain.states import ACTIVE, ContractState, ReportState, ResultState
 from tildel.projects.models import Instalment, Project, Report, ReportAccount, ReportSection, Result
 
@@ -53,6 +53,19 @@ def told(report: Report) -> dict[str, dict[str, Any]]:
     """What a reader is shown: the signed version while it counts, else the draft."""
     writable = report.state in (ReportState.DRAFT, ReportState.CHANGES_ASKED)
     return contents(report) if writable or report.current is None else report.current.content["sections"]
+
+
+def whole(report: Report) -> dict[str, Any]:
+    """The version that counts, or the draft in its shape: {"sections", "results"}."""
+    if report.current is not None:
+        return dict(report.current.content)
+    return {"sections": contents(report), "results": frozen_results(report)}
+
+
+def frozen_results(report: Report) -> list[dict[str, Any]]:
+    """The confirmed results of the report's year, as a submission keeps them."""
+    rows = confirmed(report.project, report.year)
+    return list(rows.values("kind", "title", "doi", "nva", "source", "facts"))
 
 
 def submissions(report: Report) -> list[Any]:
@@ -97,25 +110,6 @@ def to_open(programme: Any, year: int) -> list[Project]:
         starts_on__year__lte=year, ends_on__year__gte=year,
     )  # fmt: skip
     return list(rows.select_related("leader", "institution", "programme__owner").order_by("number"))
-
-
-def last_contents(project: Project, year: int) -> dict[str, dict[str, Any]]:
-    """The sections of the latest earlier report that was signed."""
-    rows = project.reports.filter(year__lt=year, current__isnull=False).select_related("current")
-    last = rows.order_by("-year").first()
-    return last.current.content["sections"] if last else {}
-
-
-def money_of(project: Project, year: int) -> list[Money]:
-    """What each institution had to use in a year, and what it was let bring in."""
-    given: dict[str, int] = {}
-    for orgnr, amount in project.instalments.filter(year=year).values_list("institution__orgnr", "amount"):
-        given[orgnr] = given.get(orgnr, 0) + amount
-    carried = ReportAccount.objects.filter(
-        report__project=project, report__year=year - 1, carry_over_granted__gt=0
-    )
-    brought = dict(carried.values_list("institution__orgnr", "carry_over_granted"))
-    return [Money(orgnr, given.get(orgnr, 0), brought.get(orgnr, 0)) for orgnr in sorted({*given, *brought})]
 
 
 # --- reminders --------------------------------------------------------------------------------------------

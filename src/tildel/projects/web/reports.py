@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,7 +18,7 @@ from tildel.design.refusals import sentence
 from tildel.kernel.errors import RuleBroken
 from tildel.projects import access, phrases
 from tildel.projects.actions import reports as actions
-from tildel.projects.documents import report_sections
+from tildel.projects.documents import report_pdf, report_sections
 from tildel.projects.domain.deadlines import Due, is_late
 from tildel.projects.domain.states import WRITABLE, ReportState
 from tildel.projects.queries import reports as queries
@@ -55,6 +56,23 @@ def _page(request: HttpRequest, report: Any, refused: str = "", place: str = "")
         "words": phrases,
     }  # fmt: skip
     return render(request, "projects/report/report.html", context, status=422 if refused else 200)
+
+
+@require_GET
+def pdf(request: HttpRequest, number: str, report: int) -> HttpResponse:
+    """The version that counts as a tagged PDF, or the draft; made when it is asked for."""
+    project = seen(request, number)
+    found = queries.report_of(project, report)
+    if found is None:
+        raise Http404
+    content, names = queries.whole(found), queries.institution_names(project)
+    answer = HttpResponse(
+        report_pdf(found, content, names, at=timezone.now()), content_type="application/pdf"
+    )
+    name = f"{number} {found.year}.pdf"
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @require_POST

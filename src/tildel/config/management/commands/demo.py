@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import time
 import webbrowser
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from tildel.config.demo import (
+    beside,
     cast,
     database,
     documents,
@@ -49,11 +52,17 @@ class Command(BaseCommand):
         parser.add_argument("--no-browser", action="store_true", help="do not open the browser")
         parser.add_argument("--reset", action="store_true", help="throw everything away and make it anew")
         parser.add_argument("--yes", action="store_true", help="with --reset: do not ask first")
+        # how the demo starts the process that makes a part of the world
+        parser.add_argument("--part", choices=[beside.PART], help=argparse.SUPPRESS)
+        parser.add_argument("--now", type=datetime.fromisoformat, help=argparse.SUPPRESS)
         parser.add_argument("--only-make", action="store_true", help="make the world, and serve nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
             raise CommandError("The demo does not run where TILDEL_MODE is production.")
+        if options["part"]:
+            world.make_part(now=options["now"])
+            return
         self._began = time.monotonic()
         try:
             with processes.stop_on_signals():
@@ -96,7 +105,7 @@ class Command(BaseCommand):
                     f"There is other work in {place}. Set TILDEL_HOME to another folder, or use --reset."
                 )
             self._say("Making the demo world. It takes about a minute, the first time only.")
-            world.make(now=timezone.now(), say=self._say)
+            world.make(now=timezone.now(), two_at_once=True, say=self._say)
         elif found == "old":
             self._say("The demo world was made by an earlier version. `tildel demo --reset` makes it anew.")
         elif world.is_past(timezone.now()):
