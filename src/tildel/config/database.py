@@ -15,6 +15,7 @@ APPEND_ONLY = (
     "applications_submissiondocument",
     "programmes_callversion",
     "measurement_frozen",
+    "national_report_final",
     "privacy_erased",
 )
 # Of rows here only these columns are written later, each by somebody who says yes or no to what stands there;
