@@ -69,7 +69,7 @@ NO_PAGE = (
 )
 FILES = ("applications:download", "applications:officer_csv", "applications:findings", "applications:document_state",
          "applications:officer_counts", "applications:save_section", "applications:upload", "applications:remove",
-         "applications:submit", "applications:open", "root", "account_logout",
+         "applications:submit", "applications:open", "root", "account_logout", "governance:archive",
          # answers that lead on, and parts of pages
          "applications:import_budget", "applications:replace_budget", "applications:use_rates", "applications:save_cv",
          "applications:attach_cv", "applications:cv_publications", "applications:budget_sums", "applications:category",
