@@ -18,5 +18,6 @@ WAITING: Mapping[str, Any] = {
     "declare": _("Say whether you have an interest in any of the applications"),
     "sign": _("Sign the decision"),
     "network_report": _("Write the network's report"),
+    "story": _("Read the story about your project, and say whether it can be told"),
     "help": _("Questions that wait for an answer"),
 }

@@ -121,6 +121,7 @@ HOMES: dict[str, Any] = {
     "indicators": _("Indicators and key figures"),
     "outside_funding": _("Calls of others, and Norwegian participation"),
     "stories": _("Projects and what came of them"),
+    "report": _("The national report, with stories from projects"),
     "studies": _("Clinical studies that patients can take part in"),
     "awards": _("What has been awarded"),
 }

@@ -17,6 +17,7 @@ from tildel.governance.models import Appointment
 from tildel.governance.queries.meetings import own_items
 from tildel.guidance.queries import cases
 from tildel.guidance.queries.people import HELP_DESK
+from tildel.national_report.queries import stories
 from tildel.networks.queries import networks, sharing
 from tildel.people.models import User
 from tildel.programmes.queries import programmes_of
@@ -56,6 +57,7 @@ def waiting_for(
         *(_of_officers(user, on) if manages else ()),
         *_of_bodies(user, seats),
         *_of_networks(user, on),
+        *_of_stories(user, on),
         *(_of_advisers(on) if any(one.body.key == HELP_DESK for one in seats) else ()),
     ]
     return sorted(rows, key=lambda row: (row.due is None, row.due or on))
@@ -122,6 +124,11 @@ def _of_networks(user: User, on: date) -> Iterator[Waiting]:
             if due - on <= AHEAD:
                 what = {code: f"{name} · {year}" for code, name in network.names.items()}
                 yield Waiting("network_report", what, "networks:report", (network.key, year), due)
+
+
+def _of_stories(user: User, on: date) -> Iterator[Waiting]:
+    for one in stories.waiting_for(user, on=on)[:MOST]:
+        yield Waiting("story", one.titles, "national_report:story", (one.edition.year, one.pk))
 
 
 def _of_advisers(on: date) -> Iterator[Waiting]:
