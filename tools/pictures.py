@@ -224,6 +224,16 @@ def key_figures(visit: Visit) -> None:
     visit.go("/nb/figures/key-figures/")
 
 
+def national_report(visit: Visit) -> None:
+    """The newest final report, as pages."""
+    visit.go("/nb/national-report/")
+    visit.follow("main a[href*='/national-report/20']")
+
+
+def privacy(visit: Visit) -> None:
+    visit.go("/nb/privacy/")
+
+
 PAGES: dict[str, Callable[[Visit], None]] = {
     "front": front, "call": call, "application": application, "check-and-submit": check, "receipt": receipt,
     "people": people, "trial": trial, "categories": categories,
@@ -232,7 +242,7 @@ PAGES: dict[str, Callable[[Visit], None]] = {
     "experts": experts, "conflicts": conflicts, "panel": panel, "scenarios": scenarios,
     "body": body, "studies": studies, "infrastructure": infrastructure, "open-data": open_data,
     "meeting": meeting, "network": network, "awards": awards, "guide": guide, "portfolio": portfolio,
-    "key-figures": key_figures,
+    "key-figures": key_figures, "national-report": national_report, "privacy": privacy,
 }  # fmt: skip
 
 
