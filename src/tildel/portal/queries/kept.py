@@ -25,12 +25,23 @@ def mark(name: str = AWARDS) -> str:
     return str(found or "")
 
 
+_FORGET: list[Callable[[], None]] = []
+
+
+def forget() -> None:
+    """Keep nothing in this process any more: for tests that count what the database is asked."""
+    for clear in _FORGET:
+        clear()
+
+
 def kept(work: Callable[P, T]) -> Callable[P, T]:
     """What `work` answers to the same arguments, kept until the awards change; nobody may change it."""
 
     @lru_cache(maxsize=MOST)
     def remembered(_mark: str, *args: P.args, **kwargs: P.kwargs) -> T:
         return work(*args, **kwargs)
+
+    _FORGET.append(remembered.cache_clear)
 
     @wraps(work)
     def answer(*args: P.args, **kwargs: P.kwargs) -> T:
