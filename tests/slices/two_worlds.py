@@ -32,6 +32,7 @@ from tildel.decisions.models import Outcome
 from tildel.messaging.models import Mail
 from tildel.panels.actions.presence import keep_out
 from tildel.people.models import Person
+from tildel.portal.queries import kept
 
 # Those who run the programme are entitled to everything in it; two more are they, who is named in the secret.
 _OFFICE = frozenset({"officer", "administrator"})
@@ -259,6 +260,8 @@ def ask(client: Client, method: str, url: str) -> Answer:
     """What is answered; whatever is written or logged meanwhile is undone."""
     cookies = client.cookies.copy()
     asked: list[str] = []
+    # Sums that one world has kept in memory would spare the other its questions.
+    kept.forget()
     with nothing_kept(), listening(asked):
         answer = client.generic(method, url)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
