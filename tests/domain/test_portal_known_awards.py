@@ -53,8 +53,8 @@ def view(**changes):
 
 
 def test_a_run_is_every_view_of_the_same_pages():
-    run = accessibility.joined([view(), view(pages=88, faults=2), view(day="2026-11-01")], digest="d")
-    assert read_run(run) == read_run({**run, "day": "2026-11-01", "pages": 88, "views": 3, "faults": 2})
-    for views in ([view(), view()], [view(), view(), view(digest="other")]):
+    run = accessibility.joined([view(), view(pages=88, faults=2, day="2026-11-01")], digest="d")
+    assert read_run(run) == read_run({**run, "day": "2026-11-01", "pages": 88, "views": 2, "faults": 2})
+    for views in ([view()], [view(), view(digest="other")]):
         with pytest.raises(ValueError):
             accessibility.joined(views, digest="d")
