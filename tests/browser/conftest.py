@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests import conftest
 from tools import machine
 
 HERE = Path(__file__).parent
@@ -45,6 +47,25 @@ def browser() -> Iterator[Browser]:
         yield running
         running.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def own_database(
+    template_database: str, worker_name: str, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """A copy of the template for one test that commits, so that nothing of it is met by the next."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        home, name = connection.settings_dict["NAME"], f"own_{worker_name}"
+        conftest.copy_of_template(template_database, name)
+        conftest._use(name)
+        try:
+            yield
+        finally:
+            conftest._use(home)
+            with conftest._admin() as admin:
+                admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.slices.walk_guidance import set_up_bodies
 from tildel.guidance.actions import cases, guide
 from tildel.guidance.models import HelpCase
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("own_database")
 
 
 def test_the_guide_by_keyboard_without_scripts_and_a_question_by_its_link(new_context: ContextMaker):

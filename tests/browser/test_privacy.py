@@ -18,7 +18,7 @@ from tildel.people.models import User
 from tildel.privacy.models import ErasureRequest, Export
 from tildel.privacy.tasks import make_export
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("own_database")
 
 
 def log_in(context: BrowserContext, user: User, url: str) -> Page:

@@ -72,7 +72,8 @@ PARAMETERS = {
     **{name: ["/nb/awards/", "/nb/awards/figures/"] for name in ("theme", "code", "sort")},
     **{name: ["/nb/funding/", "/nb/funding/deadlines.ics"] for name in ("amount", "words", "days")},
     **{name: ["/nb/innovation/"] for name in ("stage", "area")},
-    "award": ["/nb/innovation/mine/new/"],
+    **{name: ["/nb/innovation/mine/new/"] for name in ("award", "project")},
+    "what": ["/nb/projects/mine/sign/"],
     "year": ["/nb/awards/", "/nb/awards/figures/", "/nb/projects/portfolio/", "/nb/projects/portfolio/file/csv/"],
     **{name: ["/nb/projects/portfolio/", "/nb/projects/portfolio/file/csv/"] for name in ("report", "only")},
 }  # fmt: skip

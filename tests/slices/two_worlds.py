@@ -187,7 +187,7 @@ class Answer(NamedTuple):
         return [
             f"{name} ({_first_difference(self.body, other.body)})" if name == "body" else name
             for name in self._fields
-            if getattr(self, name) != getattr(other, name)
+            if name != "tables" and getattr(self, name) != getattr(other, name)
         ]
 
 
