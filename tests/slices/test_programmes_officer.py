@@ -297,3 +297,11 @@ def test_the_list_is_searched(kari):
     draft("other-2027")
     found = page(kari.get(address("list"), {"q": "other"}))
     assert texts(found, "//tbody//td[1]/span") == ["other-2027 · KLINBEFORSK"]
+
+
+def test_an_earlier_call_without_a_name_in_nynorsk_is_offered_by_its_other_name(kari):
+    call = draft()
+    call.names = {"nb": "Bare på bokmål", "en": "Elsewhere"}
+    call.save(update_fields=["names"])
+    page = kari.get("/nn/calls/new/")
+    assert (page.status_code, f"Bare på bokmål ({call.key})" in page.content.decode()) == (200, True)

@@ -49,10 +49,10 @@ class NewCallForm(forms.Form):
     def __init__(self, *args: Any, programmes: Any, calls: Iterable[Call] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["programme"].queryset = programmes
-        self.fields["programme"].label_from_instance = lambda row: in_words(Text(**row.names))
+        self.fields["programme"].label_from_instance = lambda row: in_words(_text(row.names))
         self.calls = {f"{_COPY}{call.key}": call for call in calls}
         copies = [
-            (value, f"{in_words(Text(**call.names))} ({call.key})") for value, call in self.calls.items()
+            (value, f"{in_words(_text(call.names))} ({call.key})") for value, call in self.calls.items()
         ]
         shipped = [(key, in_words(load_template(key).name)) for key in _newest_first()]
         self.fields["template"].choices = [
@@ -64,7 +64,7 @@ class NewCallForm(forms.Form):
         """What the new call starts with, as `open_call` wants it, and the name it gets."""
         chosen = self.cleaned_data["template"]
         copied = self.calls.get(chosen)
-        name = Text(**copied.names) if copied else load_template(chosen).name
+        name = _text(copied.names) if copied else load_template(chosen).name
         old, new = _year(chosen), _year(self.cleaned_data["key"])
         renamed = Text(*(text.replace(old, new) for text in name)) if old and new else None
         source = {"copied": copied} if copied else {"template": chosen}
@@ -74,6 +74,12 @@ class NewCallForm(forms.Form):
             "key": self.cleaned_data["key"],
             "name": renamed,
         }
+
+
+def _text(names: dict[str, str]) -> Text:
+    """A name as it is stored; where nobody wrote it in a language, another's stands in."""
+    whichever = names.get("nb") or names.get("en") or names.get("nn", "")
+    return Text(*(names.get(code) or whichever for code in Text._fields))
 
 
 def _newest_first() -> list[str]:
