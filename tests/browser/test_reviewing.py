@@ -12,8 +12,8 @@ from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from tests.browser.live import serving
+from tests.browser.whole_way_world import own_database
 from tests.slices import assessment_world as w
-from tests.slices.walk_database import walk_database
 from tildel.assessment.models import Review
 
 
@@ -38,13 +38,12 @@ class Desk:
 
 @pytest.fixture(scope="module")
 def desk(
-    template_database: str, worker_name: str, django_db_setup: None, django_db_blocker: Any, request: Any,
-    browser: Any,
+    template_database: str, worker_name: str, django_db_setup: None, django_db_blocker: Any, browser: Any
 ) -> Iterator[Desk]:  # fmt: skip
     logging.disable(logging.CRITICAL)
     with (
         django_db_blocker.unblock(),
-        walk_database(template_database, worker_name, request.config),
+        own_database(template_database, f"reviewing_{worker_name}"),
         serving() as site,
     ):
         world = w.running(1, 1)

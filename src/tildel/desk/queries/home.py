@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -13,6 +13,7 @@ from tildel.applications.queries import together
 from tildel.assessment.models import Member
 from tildel.decisions.models import Ranking
 from tildel.governance.models import Appointment
+from tildel.governance.queries.bodies import appointments
 from tildel.messaging.models import Mail
 from tildel.messaging.queries import mails_to_keep
 from tildel.people.models import OrganisationRole, User
@@ -43,7 +44,7 @@ def desk_of(user: User, *, at: datetime) -> Desk:
     on = at.date()
     mine = list(_applications(user)[:40])
     endorses = holds(user, OrganisationRole.RESEARCH_MANAGER, on=on)
-    seats = _seats(user, on=on)
+    seats = appointments(user, on=on)
     manages = programmes_of(user, on=on)
     return Desk(
         drafts=[one for one in mine if one.closes_at > at and one.state in {"draft", "submitted"}],
@@ -117,10 +118,6 @@ def _due(member: Member) -> dict[str, Any]:
     }
 
 
-def _current(on: date) -> Q:
-    return Q(held_to__isnull=True, held_from__lte=on) | Q(held_to__gte=on, held_from__lte=on)
-
-
 def _applications(user: User) -> QuerySet[Application]:
     return (
         Application.objects.filter(collaborators__user=user)
@@ -147,10 +144,6 @@ def _calls(manages: QuerySet[Programme]) -> QuerySet[Call]:
                   received=Count("applications", filter=Q(applications__current__isnull=False)))
         .order_by("-deadline_at")
     )  # fmt: skip
-
-
-def _seats(user: User, *, on: date) -> QuerySet[Appointment]:
-    return Appointment.objects.filter(_current(on), person_id=user.person_id).exclude(person_id__isnull=True)
 
 
 def _rankings(seats: QuerySet[Appointment]) -> QuerySet[Ranking]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
 from tildel.decisions.models import Decision, Participant, Ranking
 from tildel.governance.models import Appointment
+from tildel.governance.queries.bodies import appointments
 from tildel.governance.queries.meetings import own_items
 from tildel.guidance.queries import cases
 from tildel.guidance.queries.people import HELP_DESK
@@ -21,6 +22,7 @@ from tildel.national_report.queries import stories
 from tildel.networks.queries import networks, sharing
 from tildel.people.models import User
 from tildel.programmes.queries import programmes_of
+from tildel.projects.domain.states import ChangeState, ReportState
 from tildel.projects.models import ChangeRequest, Report
 from tildel.projects.queries import portfolio
 from tildel.projects.queries import projects as project_queries
@@ -51,7 +53,7 @@ def waiting_for(
     Whoever knows already that the user answers for no institution, manages no call or sits nowhere says so,
     and nothing is asked about it.
     """
-    seats = list(_seats(user, on)) if sits else []
+    seats = list(appointments(user, on=on).select_related("body")) if sits else []
     rows = [
         *_of_projects(user, project_queries.managed_institutions(user, on=on) if endorses else []),
         *(_of_officers(user, on) if manages else ()),
@@ -63,16 +65,11 @@ def waiting_for(
     return sorted(rows, key=lambda row: (row.due is None, row.due or on))
 
 
-def _seats(user: User, on: date) -> QuerySet[Appointment]:
-    rows = Appointment.objects.filter(person=user.person_id, held_from__lte=on).exclude(held_to__lt=on)
-    return rows.exclude(person__isnull=True).select_related("body")
-
-
 def _of_projects(user: User, institutions: list[int]) -> Iterator[Waiting]:
     for one in portfolio.contracts_to_accept(user, institutions)[:MOST]:
         yield Waiting("contract", _named(one.project), "projects:contract", (one.project.number,))
     for report in portfolio.reports_to_write(user)[:MOST]:
-        kind = "report_again" if report.state == "changes_asked" else "report"
+        kind = "report_again" if report.state == ReportState.CHANGES_ASKED else "report"
         yield _report(kind, report)
     if institutions:
         yield from (_report("report_sign", one) for one in report_queries.to_sign(institutions)[:MOST])
@@ -89,12 +86,12 @@ def _report(kind: str, report: Report) -> Waiting:
 
 def _of_officers(user: User, on: date) -> Iterator[Waiting]:
     managed = programmes_of(user, on=on)
-    asked = ChangeRequest.objects.filter(project__programme__in=managed, state="asked")
+    asked = ChangeRequest.objects.filter(project__programme__in=managed, state=ChangeState.ASKED)
     for one in asked.select_related("project").order_by("asked_at")[:MOST]:
         yield Waiting("change", _named(one.project), "projects:change", (one.project.number, one.number))
-    signed = Report.objects.filter(project__programme__in=managed, state="signed_by_institution")
+    signed = Report.objects.filter(project__programme__in=managed, state=ReportState.SIGNED)
     if count := signed.count():
-        yield Waiting("reports_review", "", "projects:portfolio", count=count)
+        yield Waiting("reports_review", "", "projects:approve", count=count)
 
 
 def _of_bodies(user: User, seats: list[Appointment]) -> Iterator[Waiting]:
